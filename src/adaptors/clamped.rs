@@ -1,0 +1,144 @@
+//! A floor and a ceiling.
+
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::Number;
+use crate::{Error, Scheduler, check, math};
+
+/// Keeps every rate of a schedule between a floor and a ceiling.
+///
+/// ```text
+/// lr(step) = max(min, min(max, schedule.lr(step)))
+/// ```
+///
+/// The same curve, cut off flat below and above.
+///
+/// Arrives when the schedule does. Clamping to `0..=f64::MAX` changes nothing.
+///
+/// The floor of schedules that decay for ever: optax's `end_value`, MXNet's `stop_factor_lr`. A decay that
+/// should *arrive* at a floor takes it as `end` instead.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{ExponentialDecay, Scheduler};
+///
+/// let schedule = ExponentialDecay::new(1.0, 0.5)?.clamped(0.1, 1.0)?;
+/// assert_eq!(schedule.lr(3), 0.125);
+/// assert_eq!(schedule.lr(4), 0.1);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        try_from = "Located<ClampedFields<S>>",
+        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
+    )
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct Clamped<S> {
+    min: f64,
+    max: f64,
+    schedule: S,
+}
+
+impl<S> Clamped<S> {
+    pub(crate) fn new(min: f64, max: f64, schedule: S) -> Result<Self, Error> {
+        let min = check::rate("min", min)?;
+        let max = check::rate("max", max)?;
+        check::ordered(("min", min), ("max", max))?;
+        Ok(Self { min, max, schedule })
+    }
+
+    /// The lowest rate.
+    #[must_use]
+    pub const fn min(&self) -> f64 {
+        self.min
+    }
+
+    /// The highest rate.
+    #[must_use]
+    pub const fn max(&self) -> f64 {
+        self.max
+    }
+
+    /// The schedule inside.
+    pub const fn schedule(&self) -> &S {
+        &self.schedule
+    }
+
+    pub(crate) fn map_inner<T>(self, into: impl Fn(S) -> T) -> Clamped<T> {
+        Clamped { min: self.min, max: self.max, schedule: into(self.schedule) }
+    }
+}
+
+impl<S: Scheduler> Scheduler for Clamped<S> {
+    fn lr(&self, step: usize) -> f64 {
+        math::between(self.min, self.max, self.schedule.lr(step))
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        if self.min == self.max { Some(0) } else { self.schedule.settles_at() }
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        self.schedule.fill(start, rates);
+        for rate in rates {
+            *rate = math::between(self.min, self.max, *rate);
+        }
+    }
+}
+
+impl<S: fmt::Display> fmt::Display for Clamped<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#}, kept within {}..={}", self.schedule, Number(self.min), Number(self.max))
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct ClampedFields<S> {
+    min: f64,
+    max: f64,
+    schedule: S,
+}
+
+#[cfg(feature = "serde")]
+impl<S: Scheduler> TryFrom<Located<ClampedFields<S>>> for Clamped<S> {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<ClampedFields<S>>) -> Result<Self, Error> {
+        Self::new(fields.min, fields.max, fields.schedule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{LinearDecay, from_fn};
+
+    #[test]
+    fn cuts_off_above_and_below() {
+        let schedule = LinearDecay::new(1.0, 0.0, 4).unwrap().clamped(0.25, 0.5).unwrap();
+        assert_eq!([0, 1, 2, 3, 4].map(|step| schedule.lr(step)), [0.5, 0.5, 0.5, 0.25, 0.25]);
+    }
+
+    #[test]
+    fn a_floor_above_the_ceiling_is_an_error() {
+        let error = LinearDecay::new(1.0, 0.0, 4).unwrap().clamped(0.5, 0.25).unwrap_err();
+        assert_eq!(error.to_string(), "`min` is 0.5, but must be at most `max`, which is 0.25");
+    }
+
+    #[test]
+    fn whatever_is_inside_it_does_not_panic() {
+        assert_eq!(from_fn(|_| f64::INFINITY).clamped(0.0, 1.0).unwrap().lr(0), 1.0);
+        assert_eq!(from_fn(|_| f64::NAN).clamped(0.0, 1.0).unwrap().lr(0), 0.0);
+    }
+}

@@ -1,0 +1,118 @@
+//! A wait at the first rate.
+
+use core::fmt;
+
+use crate::Scheduler;
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::{Number, Steps};
+
+/// Holds the first rate of a schedule for a while, then plays it from its own step 0.
+///
+/// ```text
+/// lr(step) = schedule.lr(0)               for step < steps
+///          = schedule.lr(step - steps)    from `steps` on
+/// ```
+///
+/// A flat line, then the schedule, shifted to the right.
+///
+/// With `steps == 0` it changes nothing.
+///
+/// Equals optax's `transition_begin`. For a group that is frozen until step `k`, put nothing in front:
+/// `Constant::new(0.0)?.then(k, schedule)`.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{LinearDecay, Scheduler};
+///
+/// let schedule = LinearDecay::new(1.0, 0.0, 4)?.delayed(10);
+/// assert_eq!(schedule.lr(9), 1.0);
+/// assert_eq!(schedule.lr(11), 0.75);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(from = "Located<DelayedFields<S>>", bound(deserialize = "S: Scheduler + serde::Deserialize<'de>"))
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct Delayed<S> {
+    steps: usize,
+    schedule: S,
+}
+
+impl<S> Delayed<S> {
+    pub(crate) const fn new(steps: usize, schedule: S) -> Self {
+        Self { steps, schedule }
+    }
+
+    /// How many updates the first rate is held.
+    #[must_use]
+    pub const fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// The schedule inside.
+    pub const fn schedule(&self) -> &S {
+        &self.schedule
+    }
+
+    pub(crate) fn map_inner<T>(self, into: impl Fn(S) -> T) -> Delayed<T> {
+        Delayed { steps: self.steps, schedule: into(self.schedule) }
+    }
+}
+
+impl<S: Scheduler> Scheduler for Delayed<S> {
+    fn lr(&self, step: usize) -> f64 {
+        self.schedule.lr(step.saturating_sub(self.steps))
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        match self.schedule.settles_at()? {
+            0 => Some(0),
+            step => step.checked_add(self.steps),
+        }
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        super::fill_in_two(start, rates, self.steps, |_| self.schedule.lr(0), &self.schedule);
+    }
+}
+
+impl<S: Scheduler + fmt::Display> fmt::Display for Delayed<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} for {}, then {:#}", Number(self.schedule.lr(0)), Steps(self.steps), self.schedule)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct DelayedFields<S> {
+    steps: usize,
+    schedule: S,
+}
+
+#[cfg(feature = "serde")]
+impl<S> From<Located<DelayedFields<S>>> for Delayed<S> {
+    fn from(Located(fields): Located<DelayedFields<S>>) -> Self {
+        Self::new(fields.steps, fields.schedule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::LinearDecay;
+
+    #[test]
+    fn waits_at_the_first_rate() {
+        let schedule = LinearDecay::new(1.0, 0.0, 2).unwrap().delayed(2);
+        assert_eq!([0, 1, 2, 3, 4].map(|step| schedule.lr(step)), [1.0, 1.0, 1.0, 0.5, 0.0]);
+        assert_eq!(schedule.settles_at(), Some(4));
+    }
+}

@@ -1,0 +1,108 @@
+//! The sum of two schedules.
+
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use super::pair::PairFields;
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::{Scheduler, math};
+
+/// Adds the rates of two schedules, step by step.
+///
+/// ```text
+/// lr(step) = first.lr(step) + second.lr(step)
+/// ```
+///
+/// One curve on top of the other.
+///
+/// Arrives when both have. A sum outside the range of `f64` becomes `f64::MAX`. Both schedules count the
+/// same steps.
+///
+/// Adding a [`Constant`](crate::Constant) lifts a decay to zero onto a floor, which blends where
+/// [`clamped`](Scheduler::clamped) cuts.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{Constant, ExponentialDecay, Scheduler};
+///
+/// let schedule = ExponentialDecay::new(0.5, 0.5)?.plus(Constant::new(0.25)?);
+/// assert_eq!(schedule.lr(0), 0.75);
+/// assert_eq!(schedule.lr(1), 0.5);
+/// assert_eq!(schedule.lr(usize::MAX), 0.25);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        from = "Located<PairFields<A, B>>",
+        bound(
+            deserialize = "A: Scheduler + serde::Deserialize<'de>, B: Scheduler + serde::Deserialize<'de>"
+        )
+    )
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct Plus<A, B> {
+    schedules: (A, B),
+}
+
+impl<A, B> Plus<A, B> {
+    pub(crate) const fn new(first: A, second: B) -> Self {
+        Self { schedules: (first, second) }
+    }
+
+    /// The two schedules.
+    pub const fn schedules(&self) -> &(A, B) {
+        &self.schedules
+    }
+
+    pub(crate) fn map_inner<T>(self, first: impl Fn(A) -> T, second: impl Fn(B) -> T) -> Plus<T, T> {
+        Plus { schedules: (first(self.schedules.0), second(self.schedules.1)) }
+    }
+}
+
+impl<A: Scheduler, B: Scheduler> Scheduler for Plus<A, B> {
+    fn lr(&self, step: usize) -> f64 {
+        let (first, second) = &self.schedules;
+        math::saturate(first.lr(step) + second.lr(step))
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        let (first, second) = &self.schedules;
+        Some(first.settles_at()?.max(second.settles_at()?))
+    }
+}
+
+impl<A: fmt::Display, B: fmt::Display> fmt::Display for Plus<A, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (first, second) = &self.schedules;
+        write!(f, "({first:#}) plus ({second:#})")
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<A, B> From<Located<PairFields<A, B>>> for Plus<A, B> {
+    fn from(Located(fields): Located<PairFields<A, B>>) -> Self {
+        Self { schedules: fields.schedules }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Constant, LinearDecay, StepDecay};
+
+    #[test]
+    fn adds_step_by_step_and_saturates() {
+        let line = LinearDecay::new(1.0, 0.0, 4).unwrap();
+        let stairs = StepDecay::new(1.0, 0.5, 2).unwrap();
+        let schedule = line.plus(stairs);
+        assert_eq!([0, 1, 2, 3, 4].map(|step| schedule.lr(step)), [2.0, 1.75, 1.0, 0.75, 0.25]);
+        let huge = Constant::new(f64::MAX).unwrap();
+        assert_eq!(huge.plus(huge).lr(0), f64::MAX);
+    }
+}

@@ -1,0 +1,123 @@
+//! Every rate times a factor.
+
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::Number;
+use crate::{Error, Scheduler, check, math};
+
+/// Multiplies every rate of a schedule by a factor.
+///
+/// ```text
+/// lr(step) = factor * schedule.lr(step)
+/// ```
+///
+/// The same curve, higher or lower.
+///
+/// Arrives when the schedule does. A product outside the range of `f64` becomes `f64::MAX`. Scaling by
+/// 1 changes nothing.
+///
+/// The multiplier of a parameter group (PyTorch's `lr` per group, fairseq's `lr_scale`, MXNet's `lr_mult`),
+/// or the linear and square-root rules for another batch size.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{LinearDecay, Scheduler};
+///
+/// let backbone = LinearDecay::new(0.1, 0.0, 100)?.scaled(0.5)?;
+/// assert_eq!(backbone.lr(0), 0.05);
+/// assert_eq!(backbone.lr(50), 0.025);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        try_from = "Located<ScaledFields<S>>",
+        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
+    )
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct Scaled<S> {
+    factor: f64,
+    schedule: S,
+}
+
+impl<S> Scaled<S> {
+    pub(crate) fn new(factor: f64, schedule: S) -> Result<Self, Error> {
+        Ok(Self { factor: check::rate("factor", factor)?, schedule })
+    }
+
+    /// What every rate is multiplied by.
+    #[must_use]
+    pub const fn factor(&self) -> f64 {
+        self.factor
+    }
+
+    /// The schedule inside.
+    pub const fn schedule(&self) -> &S {
+        &self.schedule
+    }
+
+    pub(crate) fn map_inner<T>(self, into: impl Fn(S) -> T) -> Scaled<T> {
+        Scaled { factor: self.factor, schedule: into(self.schedule) }
+    }
+}
+
+impl<S: Scheduler> Scheduler for Scaled<S> {
+    fn lr(&self, step: usize) -> f64 {
+        math::saturate(self.factor * self.schedule.lr(step))
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        self.schedule.settles_at()
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        self.schedule.fill(start, rates);
+        for rate in rates {
+            *rate = math::saturate(self.factor * *rate);
+        }
+    }
+}
+
+impl<S: fmt::Display> fmt::Display for Scaled<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} times ({:#})", Number(self.factor), self.schedule)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct ScaledFields<S> {
+    factor: f64,
+    schedule: S,
+}
+
+#[cfg(feature = "serde")]
+impl<S: Scheduler> TryFrom<Located<ScaledFields<S>>> for Scaled<S> {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<ScaledFields<S>>) -> Result<Self, Error> {
+        Self::new(fields.factor, fields.schedule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Constant, LinearDecay};
+
+    #[test]
+    fn multiplies_and_saturates() {
+        let schedule = LinearDecay::new(1.0, 0.0, 4).unwrap().scaled(0.5).unwrap();
+        assert_eq!([0, 1, 4].map(|step| schedule.lr(step)), [0.5, 0.375, 0.0]);
+        assert_eq!(Constant::new(f64::MAX).unwrap().scaled(2.0).unwrap().lr(0), f64::MAX);
+    }
+}

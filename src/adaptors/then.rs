@@ -1,0 +1,141 @@
+//! One schedule after another.
+
+use core::fmt;
+
+use crate::Scheduler;
+#[cfg(feature = "serde")]
+use crate::data::Located;
+
+/// Plays one schedule up to a step, and another from there on, from its own step 0.
+///
+/// ```text
+/// lr(step) = first.lr(step)        for step < at
+///          = next.lr(step - at)    from `at` on
+/// ```
+///
+/// Two curves side by side.
+///
+/// With `at == 0` the first schedule is never chosen. Nothing smooths the join: `next` starts at its own
+/// first rate. To leave from the rate there is, use [`cooldown`](Scheduler::cooldown).
+///
+/// Equals PyTorch `SequentialLR([first, next], milestones = [at])` and optax
+/// `join_schedules([first, next], [at])`. Nesting is associative: `a.then(m, b).then(m + n, c)` equals
+/// `a.then(m, b.then(n, c))`.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{Constant, LinearDecay, Scheduler};
+///
+/// let schedule = Constant::new(0.1)?.then(100, LinearDecay::new(0.1, 0.0, 50)?);
+/// assert_eq!(schedule.lr(99), 0.1);
+/// assert_eq!(schedule.lr(125), 0.05);
+/// assert_eq!(schedule.lr(150), 0.0);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        from = "Located<ThenFields<A, B>>",
+        bound(
+            deserialize = "A: Scheduler + serde::Deserialize<'de>, B: Scheduler + serde::Deserialize<'de>"
+        )
+    )
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct Then<A, B> {
+    first: A,
+    at: usize,
+    next: B,
+}
+
+impl<A, B> Then<A, B> {
+    pub(crate) const fn new(first: A, at: usize, next: B) -> Self {
+        Self { first, at, next }
+    }
+
+    /// The schedule played before `at`.
+    pub const fn first(&self) -> &A {
+        &self.first
+    }
+
+    /// The step from which on `next` is played.
+    #[must_use]
+    pub const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The schedule played from `at` on.
+    pub const fn next(&self) -> &B {
+        &self.next
+    }
+
+    pub(crate) fn map_inner<T>(self, first: impl Fn(A) -> T, next: impl Fn(B) -> T) -> Then<T, T> {
+        Then { first: first(self.first), at: self.at, next: next(self.next) }
+    }
+}
+
+impl<A: Scheduler, B: Scheduler> Scheduler for Then<A, B> {
+    fn lr(&self, step: usize) -> f64 {
+        match step.checked_sub(self.at) {
+            Some(step) => self.next.lr(step),
+            None => self.first.lr(step),
+        }
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        self.next.settles_at()?.checked_add(self.at)
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        let before = self.at.saturating_sub(start).min(rates.len());
+        let (head, tail) = rates.split_at_mut(before);
+        self.first.fill(start, head);
+        self.next.fill(start.saturating_sub(self.at), tail);
+    }
+}
+
+impl<A: fmt::Display, B: fmt::Display> fmt::Display for Then<A, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#} until step {}, then {:#}", self.first, self.at, self.next)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct ThenFields<A, B> {
+    first: A,
+    at: usize,
+    next: B,
+}
+
+#[cfg(feature = "serde")]
+impl<A, B> From<Located<ThenFields<A, B>>> for Then<A, B> {
+    fn from(Located(fields): Located<ThenFields<A, B>>) -> Self {
+        Self::new(fields.first, fields.at, fields.next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Constant, LinearDecay};
+
+    #[test]
+    fn the_next_one_begins_at_its_own_step_0() {
+        let schedule = Constant::new(0.5).unwrap().then(2, LinearDecay::new(1.0, 0.0, 2).unwrap());
+        assert_eq!([0, 1, 2, 3, 4, 5].map(|step| schedule.lr(step)), [0.5, 0.5, 1.0, 0.5, 0.0, 0.0]);
+        assert_eq!(schedule.settles_at(), Some(4));
+    }
+
+    #[test]
+    fn the_last_step_of_all_can_be_the_join() {
+        let schedule = Constant::new(0.5).unwrap().then(usize::MAX, Constant::new(1.0).unwrap());
+        assert_eq!([usize::MAX - 1, usize::MAX].map(|step| schedule.lr(step)), [0.5, 1.0]);
+    }
+}

@@ -1,0 +1,164 @@
+//! A way up to the first rate.
+
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::{Number, Steps};
+use crate::{Error, Scheduler, Shape, check};
+
+/// Travels from a start rate to the first rate of a schedule, then plays it from its own step 0.
+///
+/// ```text
+/// lr(step) = shape.travel(start, schedule.lr(0), step / steps)    for step < steps
+///          = schedule.lr(step - steps)                            from `steps` on
+/// ```
+///
+/// A ramp, then the schedule, shifted to the right.
+///
+/// At step 0 the rate is exactly `start` (0 makes the first update do nothing), at `steps` exactly the
+/// first rate of the schedule. With `steps == 0` there is no warmup. The shape is linear unless said
+/// with [`warmup_with`](Scheduler::warmup_with).
+///
+/// Other systems' warmups for `W` steps to the rate `b`: `b * t / W` is `warmup(W, 0.0)`
+/// (Transformers, fairseq); `b * (t + 1) / W` is `warmup(W - 1, b / W)`; `b * (t + 1) / (W + 1)` is
+/// `warmup(W, b / (W + 1))` (torchtitan, nanoGPT). The total of a run is the warmup plus the schedule's
+/// own steps, as in Keras; optax's `decay_steps` includes the warmup.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{LinearDecay, Scheduler};
+///
+/// let schedule = LinearDecay::new(0.1, 0.0, 10)?.warmup(4, 0.0)?;
+/// assert_eq!(schedule.lr(0), 0.0);
+/// assert_eq!(schedule.lr(2), 0.05);
+/// assert_eq!(schedule.lr(4), 0.1);
+/// assert_eq!(schedule.lr(14), 0.0);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        try_from = "Located<WarmupFields<S>>",
+        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
+    )
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct Warmup<S> {
+    steps: usize,
+    start: f64,
+    shape: Shape,
+    schedule: S,
+}
+
+impl<S: Scheduler> Warmup<S> {
+    pub(crate) fn new(steps: usize, start: f64, shape: Shape, schedule: S) -> Result<Self, Error> {
+        let start = check::rate("start", start)?;
+        let shape = check::shape(shape, ("start", start), ("rate after warmup", schedule.lr(0)))?;
+        Ok(Self { steps, start, shape, schedule })
+    }
+}
+
+impl<S> Warmup<S> {
+    /// How many updates the warmup takes.
+    #[must_use]
+    pub const fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// The first rate.
+    #[must_use]
+    pub const fn start(&self) -> f64 {
+        self.start
+    }
+
+    /// How the rate travels up.
+    #[must_use]
+    pub const fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// The schedule inside.
+    pub const fn schedule(&self) -> &S {
+        &self.schedule
+    }
+
+    pub(crate) fn map_inner<T>(self, into: impl Fn(S) -> T) -> Warmup<T> {
+        Warmup { steps: self.steps, start: self.start, shape: self.shape, schedule: into(self.schedule) }
+    }
+}
+
+impl<S: Scheduler> Scheduler for Warmup<S> {
+    fn lr(&self, step: usize) -> f64 {
+        match step.checked_sub(self.steps) {
+            Some(step) => self.schedule.lr(step),
+            None => self.shape.at(self.start, self.schedule.lr(0), step, self.steps),
+        }
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        self.schedule.settles_at()?.checked_add(self.steps)
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        super::fill_in_two(start, rates, self.steps, |step| self.lr(step), &self.schedule);
+    }
+}
+
+impl<S: Scheduler + fmt::Display> fmt::Display for Warmup<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (start, peak) = (Number(self.start), Number(self.schedule.lr(0)));
+        write!(f, "{} warmup {start} -> {peak} over {}", self.shape, Steps(self.steps))?;
+        write!(f, ", then {:#}", self.schedule)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct WarmupFields<S> {
+    steps: usize,
+    start: f64,
+    #[serde(default)]
+    shape: Shape,
+    schedule: S,
+}
+
+#[cfg(feature = "serde")]
+impl<S: Scheduler> TryFrom<Located<WarmupFields<S>>> for Warmup<S> {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<WarmupFields<S>>) -> Result<Self, Error> {
+        Self::new(fields.steps, fields.start, fields.shape, fields.schedule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Constant, LinearDecay};
+
+    #[test]
+    fn rises_to_the_first_rate_and_shifts_the_schedule() {
+        let schedule = LinearDecay::new(1.0, 0.0, 2).unwrap().warmup(4, 0.0).unwrap();
+        let rates = [0, 1, 2, 3, 4, 5, 6, usize::MAX].map(|step| schedule.lr(step));
+        assert_eq!(rates, [0.0, 0.25, 0.5, 0.75, 1.0, 0.5, 0.0, 0.0]);
+        assert_eq!(schedule.settles_at(), Some(6));
+    }
+
+    #[test]
+    fn no_steps_are_no_warmup() {
+        assert_eq!(Constant::new(0.5).unwrap().warmup(0, 9.0).unwrap().lr(0), 0.5);
+    }
+
+    #[test]
+    fn a_geometric_warmup_cannot_begin_at_zero() {
+        let error = Constant::new(0.5).unwrap().warmup_with(10, 0.0, Shape::Geometric).unwrap_err();
+        assert_eq!(error.to_string(), "`start` is 0.0, but must be > 0 for a geometric or harmonic shape");
+    }
+}

@@ -1,0 +1,330 @@
+//! Where cycles whose length grows or shrinks begin.
+//!
+//! Cycle `i` is `period * mult^i` long and begins at `S(i) = period * (mult^i - 1) / (mult - 1)`. The
+//! cycle of a step is the last one with `S(i) <= step`, found by comparing boundaries, never by
+//! rounding a logarithm: the logarithm is only the first guess. For a whole `mult` everything is
+//! integer arithmetic; for any other, boundaries are kept to twice the precision of `f64`.
+
+use crate::math;
+
+/// The lengths of a row of cycles.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cycles {
+    pub(crate) period: usize,
+    pub(crate) mult: f64,
+}
+
+/// A place in a row of cycles.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) cycle: usize,
+    /// From 0 at the boundary of the cycle to 1 at the next.
+    pub(crate) progress: f64,
+}
+
+impl Cycles {
+    /// The place of `step`.
+    pub(crate) fn locate(self, step: usize) -> Place {
+        if self.mult == 1.0 {
+            let cycle = step.checked_div(self.period).unwrap_or(0);
+            let into = step.checked_rem(self.period).unwrap_or(0);
+            Place { cycle, progress: math::progress(into, self.period) }
+        } else if let Some(mult) = self.whole_mult() {
+            self.locate_whole(step, mult)
+        } else {
+            let cycle = search(self.guess(step), |cycle| self.boundary(cycle).at_most(step));
+            let into = Double::from(step).minus(self.boundary(cycle)).high;
+            let length = self.power(cycle).high * math::float(self.period);
+            Place { cycle, progress: into / length }
+        }
+    }
+
+    /// The first step of a cycle: its boundary, or the next step if it falls between two.
+    pub(crate) fn first_step(self, cycle: usize) -> Option<usize> {
+        if self.mult == 1.0 {
+            self.period.checked_mul(cycle)
+        } else if let Some(mult) = self.whole_mult() {
+            let (mut begin, mut length) = (0, widen(self.period));
+            // Doubling leaves the range of `usize` in 64 cycles.
+            for _ in 0..cycle.min(65) {
+                begin = u128::saturating_add(begin, length);
+                length = length.saturating_mul(mult);
+            }
+            usize::try_from(begin).ok()
+        } else {
+            self.boundary(cycle).ceil()
+        }
+    }
+
+    /// How many cycles are at least one step long, if they shrink.
+    pub(crate) fn at_least_a_step(self) -> Option<usize> {
+        if self.mult >= 1.0 {
+            return None;
+        }
+        let guess = math::ln(math::float(self.period)) / -math::ln(self.mult);
+        let last = search(to_count(guess), |cycle| {
+            let length = self.power(cycle).times(Double::from(self.period));
+            Double::ONE.minus(length).high <= 0.0
+        });
+        Some(last.saturating_add(1))
+    }
+
+    /// `mult` as an integer of at least 2. What is too large for `u128` is longer than any run.
+    fn whole_mult(self) -> Option<u128> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked by the way back"
+        )]
+        let whole = self.mult as u128;
+        #[expect(clippy::cast_precision_loss, reason = "compared with the float it came from")]
+        let same = whole as f64 == self.mult;
+        (same && whole >= 2).then_some(whole)
+    }
+
+    fn locate_whole(self, step: usize, mult: u128) -> Place {
+        let (mut cycle, mut into, mut length) = (0_usize, widen(step), widen(self.period));
+        while into >= length {
+            into = into.saturating_sub(length);
+            length = length.saturating_mul(mult);
+            cycle = cycle.saturating_add(1);
+        }
+        // What does not fit into `usize` is longer than any run, and its progress as good as 0.
+        let narrow = |count| math::float(usize::try_from(count).unwrap_or(usize::MAX));
+        Place { cycle, progress: narrow(into) / narrow(length) }
+    }
+
+    /// `S` solved for `i` in plain floats: near the cycle, not always it.
+    fn guess(self, step: usize) -> usize {
+        let excess = self.mult - 1.0;
+        let growth = math::float(step) / math::float(self.period) * excess;
+        // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
+        to_count(math::ln_1p(growth) / math::ln_1p(excess))
+    }
+
+    fn boundary(self, cycle: usize) -> Double {
+        let excess = Double::from(self.mult).minus(Double::ONE);
+        let cycles = self.power(cycle).minus(Double::ONE).over(excess);
+        cycles.times(Double::from(self.period))
+    }
+
+    /// `mult^cycle` by squaring.
+    fn power(self, mut cycle: usize) -> Double {
+        let (mut power, mut square) = (Double::ONE, Double::from(self.mult));
+        while cycle > 0 {
+            if cycle % 2 == 1 {
+                power = power.times(square);
+            }
+            square = square.times(square);
+            cycle /= 2;
+        }
+        power
+    }
+}
+
+/// The largest number for which `holds`, near `guess`; it must hold up to some number and not after.
+fn search(guess: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut stride) = (guess, 1_usize);
+    while low > 0 && !holds(low) {
+        low = low.saturating_sub(stride);
+        stride = stride.saturating_mul(2);
+    }
+    stride = 1;
+    while low.checked_add(stride).is_some_and(&holds) {
+        low = low.saturating_add(stride);
+        stride = stride.saturating_mul(2);
+    }
+    while stride > 1 {
+        stride /= 2;
+        if low.checked_add(stride).is_some_and(&holds) {
+            low = low.saturating_add(stride);
+        }
+    }
+    low
+}
+
+fn widen(count: usize) -> u128 {
+    count as u128
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the cast saturates; NaN gives 0"
+)]
+fn to_count(value: f64) -> usize {
+    value as usize
+}
+
+/// A number as the unevaluated sum of two floats: about 32 decimal digits.
+#[derive(Debug, Clone, Copy)]
+struct Double {
+    high: f64,
+    low: f64,
+}
+
+impl Double {
+    const ONE: Self = Self { high: 1.0, low: 0.0 };
+
+    fn sum(a: f64, b: f64) -> Self {
+        let high = a + b;
+        let part = high - a;
+        Self { high, low: (a - (high - part)) + (b - part) }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        let high = Self::sum(self.high, other.high);
+        let low = Self::sum(self.low, other.low);
+        let high = Self::sum(high.high, high.low + low.high);
+        Self::sum(high.high, high.low + low.low)
+    }
+
+    fn minus(self, other: Self) -> Self {
+        self.plus(Self { high: -other.high, low: -other.low })
+    }
+
+    fn times(self, other: Self) -> Self {
+        let high = self.high * other.high;
+        let error = math::fma(self.high, other.high, -high);
+        Self::sum(high, error + (self.high * other.low + self.low * other.high))
+    }
+
+    fn over(self, other: Self) -> Self {
+        let first = self.high / other.high;
+        let rest = self.minus(other.times(Self { high: first, low: 0.0 }));
+        let second = rest.high / other.high;
+        let rest = rest.minus(other.times(Self { high: second, low: 0.0 }));
+        Self::sum(first, second).plus(Self { high: rest.high / other.high, low: 0.0 })
+    }
+
+    /// Whether this is `<= step`. What overflowed is not.
+    fn at_most(self, step: usize) -> bool {
+        let rest = Self::from(step).minus(self).high;
+        self.high.is_finite() && rest >= 0.0
+    }
+
+    /// The first whole number that is not below this, if it is a `usize`.
+    fn ceil(self) -> Option<usize> {
+        #[expect(clippy::cast_possible_truncation, reason = "the casts saturate")]
+        let near = (self.high as i128).saturating_add(self.low as i128);
+        (-1..=1).find_map(|nudge| {
+            let step = usize::try_from(near.saturating_add(nudge)).ok()?;
+            self.at_most(step).then_some(step)
+        })
+    }
+}
+
+impl From<f64> for Double {
+    fn from(value: f64) -> Self {
+        Self { high: value, low: 0.0 }
+    }
+}
+
+impl From<usize> for Double {
+    fn from(count: usize) -> Self {
+        let low_half = count & 0xFFFF_FFFF;
+        Self::sum(math::float(count.saturating_sub(low_half)), math::float(low_half))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first steps of the cycles, from exact fractions: `S(i)` as a multiple of 1/den, rounded up.
+    fn first_steps(
+        period: u128,
+        numerator: u128,
+        denominator: u128,
+        count: u32,
+    ) -> impl Iterator<Item = u128> {
+        // S(i) = period * sum of (n/d)^j = period * sum of n^j d^(i-1-j) / d^(i-1)
+        (0..count).map(move |i| {
+            if i == 0 {
+                return 0;
+            }
+            let sum: u128 = (0..i).map(|j| numerator.pow(j) * denominator.pow(i - 1 - j)).sum();
+            (period * sum).div_ceil(denominator.pow(i - 1))
+        })
+    }
+
+    #[test]
+    fn boundaries_are_those_of_exact_fractions() {
+        for (numerator, denominator) in
+            [(3_u32, 2_u32), (5, 4), (5, 2), (9, 8), (7, 4), (1, 2), (3, 4), (2, 1), (3, 1)]
+        {
+            for period in [1, 2, 7, 8, 10, 100, 4096] {
+                let mult = f64::from(numerator) / f64::from(denominator);
+                let cycles = Cycles { period, mult };
+                let exact: Vec<_> =
+                    first_steps(period as u128, numerator.into(), denominator.into(), 22).collect();
+                for (cycle, window) in exact.windows(2).enumerate() {
+                    let first = usize::try_from(window[0]).unwrap();
+                    assert_eq!(cycles.first_step(cycle), Some(first), "{period} {mult} {cycle}");
+                    // A cycle that contains a step owns it and the last one before the next cycle.
+                    if window[0] < window[1] {
+                        assert_eq!(cycles.locate(first).cycle, cycle, "{period} {mult} {cycle}");
+                        assert_eq!(cycles.locate(usize::try_from(window[1]).unwrap() - 1).cycle, cycle);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn pytorch_88791_restarts_at_powers_of_three() {
+        // S(5) = 121 * period: where the logarithm base 3 falls into the cycle before.
+        for period in 1..200 {
+            let cycles = Cycles { period, mult: 3.0 };
+            assert_eq!(cycles.locate(121 * period).cycle, 5);
+            assert_eq!(cycles.locate(121 * period - 1).cycle, 4);
+            assert_eq!(cycles.locate(121 * period).progress, 0.0);
+        }
+    }
+
+    #[test]
+    fn far_away_is_as_exact_as_near() {
+        let equal = Cycles { period: 7, mult: 1.0 };
+        assert_eq!(equal.first_step(1_000_000), Some(7_000_000));
+        assert_eq!(equal.locate(7_000_000).cycle, 1_000_000);
+        // A million cycles that grow by 2^-20 each: S(i) = 2^20 * 64 * ((1 + 2^-20)^i - 1).
+        let growing = Cycles { period: 64, mult: 1.0 + 1.0 / 1_048_576.0 };
+        let first = growing.first_step(1_000_000).unwrap();
+        assert_eq!(growing.locate(first).cycle, 1_000_000);
+        assert_eq!(growing.locate(first - 1).cycle, 999_999);
+        // 2^26 * ((1 + 2^-20)^1e6 - 1), to 30 digits 107053849.665086, computed with mpmath
+        assert_eq!(first, 107_053_850);
+        // 2^60 = S(60) + 1 for doubling from 1.
+        let doubling = Cycles { period: 1, mult: 2.0 };
+        assert_eq!(doubling.locate((1 << 60) - 1).cycle, 60);
+        assert_eq!(doubling.locate(usize::MAX).cycle, 64);
+    }
+
+    #[test]
+    fn shrinking_cycles_end_when_they_are_shorter_than_a_step() {
+        // 8, 4, 2, 1, then 1/2
+        assert_eq!(Cycles { period: 8, mult: 0.5 }.at_least_a_step(), Some(4));
+        assert_eq!(Cycles { period: 9, mult: 0.5 }.at_least_a_step(), Some(4));
+        assert_eq!(Cycles { period: 8, mult: 1.0 }.at_least_a_step(), None);
+    }
+
+    #[test]
+    fn absurd_multipliers_are_harmless() {
+        for mult in [f64::MIN_POSITIVE, 5e-324, 1.0 - f64::EPSILON, 1.0 + f64::EPSILON, 1e300, f64::MAX] {
+            for period in [1, 3, usize::MAX] {
+                let cycles = Cycles { period, mult };
+                for step in [0, 1, period - 1, period, 1 << 53, usize::MAX] {
+                    let place = cycles.locate(step);
+                    if cycles.at_least_a_step().is_none_or(|count| place.cycle < count) {
+                        assert!(
+                            (0.0..=1.0).contains(&place.progress),
+                            "{mult} {period} {step} {}",
+                            place.progress
+                        );
+                    }
+                }
+                assert_eq!(cycles.first_step(1), Some(period), "{mult}");
+            }
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! The trait, its adaptor methods, and the ways other values become schedulers.
+
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::sync::Arc;
+use core::fmt;
+use core::iter::FusedIterator;
+use core::ops::Range;
+
+use crate::adaptors::{Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Then, Times, Warmup};
+use crate::{Error, Shape};
+
+/// A learning rate as a pure function of the step.
+///
+/// `step` is the 0-based index of an optimizer update; the rate is read before the update. Nothing
+/// is counted inside, so resuming, looking ahead and evaluating on several processes need no code:
+/// they are `lr(step)`. A [`Schedule`](crate::Schedule) is a `Scheduler` that is data.
+///
+/// The methods that take `self` wrap a scheduler in an adaptor, in the manner of [`Iterator`]. A
+/// schedule inside an adaptor counts its own steps from 0.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{CosineDecay, Scheduler};
+///
+/// let schedule = CosineDecay::new(1e-3, 1e-5, 9_500)?.warmup(500, 0.0)?;
+/// assert_eq!(schedule.lr(0), 0.0);
+/// assert_eq!(schedule.lr(250), 5e-4);
+/// assert_eq!(schedule.lr(500), 1e-3);
+/// assert_eq!(schedule.lr(10_000), 1e-5);
+/// assert_eq!(schedule.lr(usize::MAX), 1e-5);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+///
+/// A scheduler of your own needs `lr` alone:
+///
+/// ```
+/// use lr_schedule::Scheduler;
+///
+/// /// Half the rate on every odd step.
+/// struct Zigzag(f64);
+///
+/// impl Scheduler for Zigzag {
+///     fn lr(&self, step: usize) -> f64 {
+///         if step % 2 == 0 { self.0 } else { self.0 / 2.0 }
+///     }
+/// }
+///
+/// assert_eq!(Zigzag(0.1).delayed(10).lr(11), 0.05);
+/// ```
+pub trait Scheduler {
+    /// The rate for the update with this 0-based index.
+    fn lr(&self, step: usize) -> f64;
+
+    /// The step at which the schedule has arrived: from there on the rate never changes again.
+    ///
+    /// `None` if it never arrives, or does not know.
+    fn settles_at(&self) -> Option<usize> {
+        None
+    }
+
+    /// Writes the rates of the steps `start..start + rates.len()`, the same bits as [`lr`](Self::lr).
+    ///
+    /// Steps beyond `usize::MAX` repeat the rate of that last step.
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        for (i, rate) in rates.iter_mut().enumerate() {
+            *rate = self.lr(start.saturating_add(i));
+        }
+    }
+
+    /// Travels linearly from `start` to the first rate over `steps`, then plays the schedule.
+    ///
+    /// # Errors
+    ///
+    /// If `start` is not finite and `>= 0`.
+    fn warmup(self, steps: usize, start: f64) -> Result<Warmup<Self>, Error>
+    where
+        Self: Sized,
+    {
+        self.warmup_with(steps, start, Shape::Linear)
+    }
+
+    /// Travels from `start` to the first rate over `steps` along `shape`, then plays the schedule.
+    ///
+    /// # Errors
+    ///
+    /// If `start` is not finite and `>= 0`, or `shape` cannot travel between the two rates.
+    fn warmup_with(self, steps: usize, start: f64, shape: Shape) -> Result<Warmup<Self>, Error>
+    where
+        Self: Sized,
+    {
+        Warmup::new(steps, start, shape, self)
+    }
+
+    /// From step `at` on plays `next` from its own step 0.
+    fn then<N: Scheduler>(self, at: usize, next: N) -> Then<Self, N>
+    where
+        Self: Sized,
+    {
+        Then::new(self, at, next)
+    }
+
+    /// From step `at` travels to `end` over `steps` along `shape`, starting at the rate it has there.
+    ///
+    /// # Errors
+    ///
+    /// If `end` is not finite and `>= 0`, or `shape` cannot travel between the two rates.
+    fn cooldown(self, at: usize, steps: usize, end: f64, shape: Shape) -> Result<Cooldown<Self>, Error>
+    where
+        Self: Sized,
+    {
+        Cooldown::new(at, steps, end, shape, self)
+    }
+
+    /// Multiplies every rate by `factor`.
+    ///
+    /// # Errors
+    ///
+    /// If `factor` is not finite and `>= 0`.
+    fn scaled(self, factor: f64) -> Result<Scaled<Self>, Error>
+    where
+        Self: Sized,
+    {
+        Scaled::new(factor, self)
+    }
+
+    /// Keeps every rate within `min..=max`.
+    ///
+    /// # Errors
+    ///
+    /// If a bound is not finite and `>= 0`, or `min` is above `max`.
+    fn clamped(self, min: f64, max: f64) -> Result<Clamped<Self>, Error>
+    where
+        Self: Sized,
+    {
+        Clamped::new(min, max, self)
+    }
+
+    /// Multiplies the rates of two schedules.
+    fn times<O: Scheduler>(self, other: O) -> Times<Self, O>
+    where
+        Self: Sized,
+    {
+        Times::new(self, other)
+    }
+
+    /// Adds the rates of two schedules.
+    fn plus<O: Scheduler>(self, other: O) -> Plus<Self, O>
+    where
+        Self: Sized,
+    {
+        Plus::new(self, other)
+    }
+
+    /// Holds the first rate for `steps`, then plays the schedule.
+    fn delayed(self, steps: usize) -> Delayed<Self>
+    where
+        Self: Sized,
+    {
+        Delayed::new(steps, self)
+    }
+
+    /// Plays the first `period` steps again and again.
+    ///
+    /// # Errors
+    ///
+    /// If `period` is 0.
+    fn repeated(self, period: usize) -> Result<Repeated<Self>, Error>
+    where
+        Self: Sized,
+    {
+        Repeated::new(period, self)
+    }
+
+    /// Lets the schedule count epochs of `steps_per_epoch` steps.
+    ///
+    /// # Errors
+    ///
+    /// If `steps_per_epoch` is 0.
+    fn per_epoch(self, steps_per_epoch: usize) -> Result<PerEpoch<Self>, Error>
+    where
+        Self: Sized,
+    {
+        PerEpoch::new(steps_per_epoch, self)
+    }
+
+    /// The pairs of step and rate of a range of steps.
+    ///
+    /// ```
+    /// use lr_schedule::{LinearDecay, Scheduler};
+    ///
+    /// let schedule = LinearDecay::new(1.0, 0.0, 4)?;
+    /// let curve: Vec<_> = schedule.rates(3..6).collect();
+    /// assert_eq!(curve, [(3, 0.25), (4, 0.0), (5, 0.0)]);
+    /// # Ok::<(), lr_schedule::Error>(())
+    /// ```
+    fn rates(&self, steps: Range<usize>) -> Rates<'_, Self>
+    where
+        Self: Sized,
+    {
+        Rates { schedule: self, steps }
+    }
+
+    /// Boxes the schedule, so that different ones have one type.
+    fn boxed<'a>(self) -> Box<dyn Scheduler + Send + Sync + 'a>
+    where
+        Self: Sized + Send + Sync + 'a,
+    {
+        Box::new(self)
+    }
+}
+
+/// Forwards every method that can be overridden; a forgotten one would silently lose the override.
+macro_rules! forward {
+    ($($pointer:ty),*) => {$(
+        impl<S: Scheduler + ?Sized> Scheduler for $pointer {
+            fn lr(&self, step: usize) -> f64 {
+                (**self).lr(step)
+            }
+            fn settles_at(&self) -> Option<usize> {
+                (**self).settles_at()
+            }
+            fn fill(&self, start: usize, rates: &mut [f64]) {
+                (**self).fill(start, rates);
+            }
+        }
+    )*};
+}
+
+forward!(&S, Box<S>, Rc<S>, Arc<S>);
+
+/// Makes a scheduler of any function of the step.
+///
+/// This is the one schedule whose rates nobody checks, and the one that is not data. If the function
+/// returns a rate that is negative or not finite, adaptors pass on what they make of it; they never
+/// panic.
+///
+/// ```
+/// use lr_schedule::{Scheduler, from_fn};
+///
+/// let schedule = from_fn(|step| if step < 10 { 0.1 } else { 0.01 }).warmup(5, 0.0)?;
+/// assert_eq!(schedule.lr(5), 0.1);
+/// assert_eq!(schedule.lr(15), 0.01);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+pub fn from_fn<F: Fn(usize) -> f64>(rate: F) -> FromFn<F> {
+    FromFn { rate }
+}
+
+/// The scheduler made by [`from_fn`].
+#[derive(Clone, Copy)]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct FromFn<F> {
+    rate: F,
+}
+
+impl<F: Fn(usize) -> f64> Scheduler for FromFn<F> {
+    fn lr(&self, step: usize) -> f64 {
+        (self.rate)(step)
+    }
+}
+
+impl<F> fmt::Debug for FromFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FromFn").finish_non_exhaustive()
+    }
+}
+
+/// The iterator made by [`Scheduler::rates`].
+#[derive(Debug, Clone)]
+#[must_use = "iterators do nothing unless consumed"]
+pub struct Rates<'a, S> {
+    schedule: &'a S,
+    steps: Range<usize>,
+}
+
+impl<S: Scheduler> Iterator for Rates<'_, S> {
+    type Item = (usize, f64);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.nth(0)
+    }
+
+    fn nth(&mut self, n: usize) -> Option<Self::Item> {
+        self.steps.nth(n).map(|step| (step, self.schedule.lr(step)))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.steps.size_hint()
+    }
+}
+
+impl<S: Scheduler> DoubleEndedIterator for Rates<'_, S> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.steps.next_back().map(|step| (step, self.schedule.lr(step)))
+    }
+}
+
+impl<S: Scheduler> ExactSizeIterator for Rates<'_, S> {}
+
+impl<S: Scheduler> FusedIterator for Rates<'_, S> {}

@@ -1,0 +1,190 @@
+//! Any shape from one rate to another.
+
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::{Error, Scheduler, Shape, check, describe};
+
+/// Travels from one rate to another along any [`Shape`].
+///
+/// ```text
+/// lr(step) = shape.travel(start, end, step / steps)    for step < steps
+///          = end                                       from `steps` on
+/// ```
+///
+/// The picture is that of the shape, then a flat line.
+///
+/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. With `steps == 0` the
+/// rate is `end` from the start. `end` may be above `start`.
+///
+/// The shapes with names of their own in the field have schedules of their own:
+/// [`LinearDecay`](crate::LinearDecay), [`CosineDecay`](crate::CosineDecay),
+/// [`PolynomialDecay`](crate::PolynomialDecay) give the same bits as this with their shape. Geometric
+/// equals fastai `SchedExp`, Rex the REX schedule of `pytorch_optimizer`, `Tanh` timm's
+/// `TanhLRScheduler(lb = lower, ub = upper)` except at step 0, where timm is a little below `start`.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{Anneal, Scheduler, Shape};
+///
+/// let schedule = Anneal::new(1.0, 0.01, 2, Shape::Geometric)?;
+/// assert_eq!(schedule.lr(0), 1.0);
+/// assert!((schedule.lr(1) - 0.1).abs() < 1e-15);
+/// assert_eq!(schedule.lr(2), 0.01);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<AnnealFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct Anneal {
+    start: f64,
+    end: f64,
+    steps: usize,
+    shape: Shape,
+}
+
+impl Anneal {
+    /// A schedule from the rate `start` to the rate `end` in `steps` updates along `shape`.
+    ///
+    /// # Errors
+    ///
+    /// If `start` or `end` is not finite and `>= 0`, a parameter of `shape` is outside what it may be,
+    /// or the shape is geometric or harmonic and one of the rates is 0.
+    pub fn new(start: f64, end: f64, steps: usize, shape: Shape) -> Result<Self, Error> {
+        let start = check::rate("start", start)?;
+        let end = check::rate("end", end)?;
+        let shape = check::shape(shape, ("start", start), ("end", end))?;
+        Ok(Self { start, end, steps, shape })
+    }
+
+    /// The first rate.
+    #[must_use]
+    pub const fn start(&self) -> f64 {
+        self.start
+    }
+
+    /// The rate arrived at.
+    #[must_use]
+    pub const fn end(&self) -> f64 {
+        self.end
+    }
+
+    /// How many updates the way takes.
+    #[must_use]
+    pub const fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// How the rate travels.
+    #[must_use]
+    pub const fn shape(&self) -> Shape {
+        self.shape
+    }
+}
+
+impl Scheduler for Anneal {
+    fn lr(&self, step: usize) -> f64 {
+        self.shape.at(self.start, self.end, step, self.steps)
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        Some(self.steps)
+    }
+}
+
+impl fmt::Display for Anneal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        describe::travel(f, self.shape, self.start, self.end, self.steps)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct AnnealFields {
+    start: f64,
+    end: f64,
+    steps: usize,
+    shape: Shape,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<AnnealFields>> for Anneal {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<AnnealFields>) -> Result<Self, Error> {
+        Self::new(fields.start, fields.end, fields.steps, fields.shape)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_relative_eq;
+
+    use super::*;
+
+    /// Rates at a quarter, half and three quarters of the way from 1 to 0.1, worked out by hand from
+    /// the formulas of `Shape`.
+    #[test]
+    fn every_shape_follows_its_formula() {
+        let table: [(Shape, [f64; 3]); 10] = [
+            (Shape::Linear, [0.775, 0.55, 0.325]),
+            // 0.1 + 0.9 (1 + cos(pi u))/2
+            (Shape::Cosine, [0.868_198_051_533_946_4, 0.55, 0.231_801_948_466_053_6]),
+            // 0.1 + 0.9 ((1 + cos(pi u))/2)^2; the squares are (3 + 2 sqrt 2)/8, 1/4, (3 - 2 sqrt 2)/8
+            (Shape::CosinePower { power: 2.0 }, [0.755_698_051_533_946_4, 0.325, 0.119_301_948_466_053_58]),
+            (Shape::Polynomial { power: 3.0 }, [0.479_687_5, 0.2125, 0.114_062_5]),
+            // 0.1 + 0.9 (1 - sqrt u)
+            (Shape::OneMinusPower { power: 0.5 }, [0.55, 0.363_603_896_932_107_24, 0.220_577_136_594_005_2]),
+            // 10^-u
+            (Shape::Geometric, [0.562_341_325_190_349_1, 0.316_227_766_016_837_94, 0.177_827_941_003_892_27]),
+            // Megatron's 2 * 0.5^u - 1
+            (
+                Shape::Exponential { ratio: 0.5 },
+                [0.713_613_547_456_686_2, 0.472_792_206_135_785_5, 0.270_286_403_502_449],
+            ),
+            // 1 / (1 + 9 u)
+            (Shape::Harmonic, [0.307_692_307_692_307_7, 0.181_818_181_818_181_82, 0.129_032_258_064_516_13]),
+            // 0.1 + 0.9 * {6/7, 2/3, 2/5}
+            (Shape::Rex, [0.871_428_571_428_571_4, 0.7, 0.46]),
+            // 0.1 + 0.9 (1 - tanh(x))/2 with x = -1, 0, 1; tanh 1 = 0.76159415595576488812
+            (
+                Shape::Tanh { lower: -2.0, upper: 2.0 },
+                [0.892_717_370_180_094_2, 0.55, 0.207_282_629_819_905_8],
+            ),
+        ];
+        for (shape, expected) in table {
+            let schedule = Anneal::new(1.0, 0.1, 4, shape).unwrap();
+            for (step, expected) in (1..).zip(expected) {
+                assert_relative_eq!(schedule.lr(step), expected, max_relative = 4e-15);
+            }
+            assert_eq!([0, 4, 5].map(|step| schedule.lr(step)), [1.0, 0.1, 0.1], "{shape:?}");
+        }
+    }
+
+    #[test]
+    fn a_ratio_near_one_is_nearly_a_line() {
+        for ratio in [1.0, 1.0 + 1e-12, 1.0 - 1e-12] {
+            let schedule = Anneal::new(1.0, 0.0, 4, Shape::Exponential { ratio }).unwrap();
+            assert_relative_eq!(schedule.lr(1), 0.75, max_relative = 1e-9);
+        }
+    }
+
+    #[test]
+    fn logarithms_need_rates_above_zero() {
+        for shape in [Shape::Geometric, Shape::Harmonic] {
+            assert_eq!(
+                Anneal::new(1.0, 0.0, 4, shape).unwrap_err().to_string(),
+                "`end` is 0.0, but must be > 0 for a geometric or harmonic shape"
+            );
+        }
+    }
+}

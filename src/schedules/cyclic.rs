@@ -1,0 +1,324 @@
+//! Up and down between two rates, again and again.
+
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::Number;
+use crate::{Error, Scheduler, Shape, check, math};
+
+/// Goes up and down between two rates, cycle after cycle.
+///
+/// ```text
+/// cycle = floor(step / (up + down)),    k = step mod (up + down)
+/// wave  = from base to max along `shape` at k / up               for k < up
+///       = from max to base along `shape` at (k - up) / down      otherwise
+///
+/// lr(step) = base + (wave - base) * g    with g = 1                Triangular
+///                                             g = 2^-cycle         Triangular2
+///                                             g = gamma^step       ExpRange
+/// ```
+///
+/// A row of triangles: equally high, each half as high as the last, or shrinking at every step.
+///
+/// A cycle begins at exactly `base` and has its peak at exactly `k == up`. `up == 0` begins at the
+/// peak, `down == 0` falls from just under it straight to `base`. It never ends. Cycles are counted in
+/// integers, so the millionth begins as exactly as the first.
+///
+/// Smith's cyclical learning rates (2017), also known as `CLR`. Equals PyTorch
+/// `CyclicLR(base_lr = base, max_lr = max, step_size_up = up, step_size_down = down, mode, gamma)`, where
+/// [`momentum`](Self::momentum) is its `cycle_momentum`. Ignite's `LinearCyclicalScheduler` and
+/// `CosineAnnealingScheduler` go the other way round: [`with_inverted`](Self::with_inverted).
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{Cyclic, CyclicMode, Scheduler};
+///
+/// let schedule = Cyclic::new(0.0, 0.5, 2, 4)?;
+/// assert_eq!(schedule.lr(0), 0.0);
+/// assert_eq!(schedule.lr(2), 0.5);
+/// assert_eq!(schedule.lr(4), 0.25);
+/// assert_eq!(schedule.lr(6), 0.0);
+///
+/// let halving = schedule.with_mode(CyclicMode::Triangular2)?;
+/// assert_eq!(halving.lr(6 + 2), 0.25);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<CyclicFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct Cyclic {
+    base: f64,
+    max: f64,
+    up: usize,
+    down: usize,
+    mode: CyclicMode,
+    shape: Shape,
+    inverted: bool,
+}
+
+/// How the height of the cycles of [`Cyclic`] changes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum CyclicMode {
+    /// All cycles are equally high.
+    #[default]
+    Triangular,
+    /// Each cycle is half as high as the one before.
+    Triangular2,
+    /// The height is multiplied by `gamma` at every step.
+    ExpRange {
+        /// In `0..=1`.
+        gamma: f64,
+    },
+}
+
+impl Cyclic {
+    /// A schedule that goes from `base` to `max` in `up` updates and back in `down`.
+    ///
+    /// # Errors
+    ///
+    /// If `base` or `max` is not finite and `>= 0`, `base` is above `max`, or `up` and `down` are both 0.
+    pub fn new(base: f64, max: f64, up: usize, down: usize) -> Result<Self, Error> {
+        let base = check::rate("base", base)?;
+        let max = check::rate("max", max)?;
+        check::ordered(("base", base), ("max", max))?;
+        if up == 0 && down == 0 {
+            return Err(Error::Count { name: "up", value: up, allowed: "at least 1 if `down` is 0" });
+        }
+        Ok(Self { base, max, up, down, mode: CyclicMode::Triangular, shape: Shape::Linear, inverted: false })
+    }
+
+    /// Lets the height of the cycles change; [`CyclicMode::Triangular`] unless said.
+    ///
+    /// # Errors
+    ///
+    /// If the mode's `gamma` is not in `0..=1`.
+    pub fn with_mode(self, mode: CyclicMode) -> Result<Self, Error> {
+        if let CyclicMode::ExpRange { gamma } = mode {
+            check::fraction("gamma", gamma)?;
+        }
+        Ok(Self { mode, ..self })
+    }
+
+    /// Travels up and down along `shape`, instead of straight lines.
+    ///
+    /// # Errors
+    ///
+    /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
+    /// `base` is 0.
+    pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
+        let shape = check::shape(shape, ("base", self.base), ("max", self.max))?;
+        Ok(Self { shape, ..self })
+    }
+
+    /// Turns the cycles upside down: they begin at `max`, and `up` is the way to `base`.
+    ///
+    /// Modes shrink the height towards `max` then.
+    pub const fn with_inverted(self, inverted: bool) -> Self {
+        Self { inverted, ..self }
+    }
+
+    /// The momentum to go with this schedule: highest where the rate is lowest, and the other way round.
+    ///
+    /// # Errors
+    ///
+    /// If `base` or `max` is not finite and `>= 0`, `base` is above `max`, or the shape cannot travel
+    /// between them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use lr_schedule::{Cyclic, Scheduler};
+    ///
+    /// let schedule = Cyclic::new(1e-3, 6e-3, 2_000, 2_000)?;
+    /// let momentum = schedule.momentum(0.8, 0.9)?;
+    /// assert_eq!(momentum.lr(0), 0.9);
+    /// assert_eq!(momentum.lr(2_000), 0.8);
+    /// # Ok::<(), lr_schedule::Error>(())
+    /// ```
+    pub fn momentum(&self, base: f64, max: f64) -> Result<Self, Error> {
+        let opposite = Self::new(base, max, self.up, self.down)?.with_mode(self.mode)?;
+        Ok(opposite.with_shape(self.shape)?.with_inverted(!self.inverted))
+    }
+
+    /// The lower rate.
+    #[must_use]
+    pub const fn base(&self) -> f64 {
+        self.base
+    }
+
+    /// The higher rate.
+    #[must_use]
+    pub const fn max(&self) -> f64 {
+        self.max
+    }
+
+    /// How many updates the first leg of a cycle takes.
+    #[must_use]
+    pub const fn up(&self) -> usize {
+        self.up
+    }
+
+    /// How many updates the second leg of a cycle takes.
+    #[must_use]
+    pub const fn down(&self) -> usize {
+        self.down
+    }
+
+    /// How the height of the cycles changes.
+    #[must_use]
+    pub const fn mode(&self) -> CyclicMode {
+        self.mode
+    }
+
+    /// How the rate travels up and down.
+    #[must_use]
+    pub const fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// Whether the cycles begin at `max`.
+    #[must_use]
+    pub const fn inverted(&self) -> bool {
+        self.inverted
+    }
+
+    /// The number of the cycle and the place in it. A cycle longer than `usize` is never left.
+    fn locate(&self, step: usize) -> (usize, usize) {
+        let period = self.up.checked_add(self.down);
+        let cycle = period.and_then(|period| step.checked_div(period));
+        let place = period.and_then(|period| step.checked_rem(period));
+        (cycle.unwrap_or(0), place.unwrap_or(step))
+    }
+}
+
+impl Scheduler for Cyclic {
+    fn lr(&self, step: usize) -> f64 {
+        let (cycle, k) = self.locate(step);
+        let (low, high) = if self.inverted { (self.max, self.base) } else { (self.base, self.max) };
+        let wave = match k.checked_sub(self.up) {
+            None => self.shape.at(low, high, k, self.up),
+            Some(k) => self.shape.at(high, low, k, self.down),
+        };
+        let height = match self.mode {
+            CyclicMode::Triangular => return wave,
+            CyclicMode::Triangular2 => math::pow(0.5, math::float(cycle)),
+            CyclicMode::ExpRange { gamma } => math::pow(gamma, math::float(step)),
+        };
+        math::between(low, high, low + (wave - low) * height)
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        if self.base == self.max { Some(0) } else { None }
+    }
+}
+
+impl fmt::Display for Cyclic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (low, high) = if self.inverted { (self.max, self.base) } else { (self.base, self.max) };
+        write!(f, "{} cycles {} -> {} in {} steps", self.shape, Number(low), Number(high), self.up)?;
+        write!(f, " and back in {}", self.down)?;
+        match self.mode {
+            CyclicMode::Triangular => Ok(()),
+            CyclicMode::Triangular2 => f.write_str(", each half as high"),
+            CyclicMode::ExpRange { gamma } => write!(f, ", height times {} every step", Number(gamma)),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct CyclicFields {
+    base: f64,
+    max: f64,
+    up: usize,
+    down: usize,
+    #[serde(default)]
+    mode: CyclicMode,
+    #[serde(default)]
+    shape: Shape,
+    #[serde(default)]
+    inverted: bool,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<CyclicFields>> for Cyclic {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<CyclicFields>) -> Result<Self, Error> {
+        let schedule = Self::new(fields.base, fields.max, fields.up, fields.down)?;
+        Ok(schedule.with_mode(fields.mode)?.with_shape(fields.shape)?.with_inverted(fields.inverted))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_relative_eq;
+
+    use super::*;
+
+    #[track_caller]
+    fn assert_rates(schedule: Cyclic, expected: &[f64]) {
+        for (step, &expected) in expected.iter().enumerate() {
+            assert_relative_eq!(schedule.lr(step), expected, max_relative = 1e-15);
+        }
+    }
+
+    #[test]
+    fn triangles_are_equally_high() {
+        let schedule = Cyclic::new(0.0, 1.0, 2, 4).unwrap();
+        assert_rates(schedule, &[0.0, 0.5, 1.0, 0.75, 0.5, 0.25, 0.0, 0.5, 1.0, 0.75]);
+    }
+
+    #[test]
+    fn triangular2_halves_them() {
+        let schedule = Cyclic::new(0.0, 1.0, 2, 2).unwrap().with_mode(CyclicMode::Triangular2).unwrap();
+        assert_rates(schedule, &[0.0, 0.5, 1.0, 0.5, 0.0, 0.25, 0.5, 0.25, 0.0, 0.125, 0.25]);
+        assert_eq!(schedule.lr(usize::MAX - 1), 0.0);
+    }
+
+    #[test]
+    fn exp_range_shrinks_at_every_step() {
+        let mode = CyclicMode::ExpRange { gamma: 0.9 };
+        let schedule = Cyclic::new(0.0, 1.0, 2, 4).unwrap().with_mode(mode).unwrap();
+        assert_rates(schedule, &[0.0, 0.45, 0.81, 0.546_75, 0.328_05, 0.147_622_5, 0.0, 0.239_148_45]);
+    }
+
+    #[test]
+    fn a_leg_of_no_steps_is_skipped() {
+        assert_rates(Cyclic::new(0.0, 1.0, 0, 2).unwrap(), &[1.0, 0.5, 1.0, 0.5]);
+        assert_rates(Cyclic::new(0.0, 1.0, 2, 0).unwrap(), &[0.0, 0.5, 0.0, 0.5]);
+        assert!(Cyclic::new(0.0, 1.0, 0, 0).is_err());
+    }
+
+    #[test]
+    fn a_cycle_longer_than_usize_is_never_left() {
+        let schedule = Cyclic::new(0.25, 1.0, usize::MAX, usize::MAX).unwrap();
+        assert_eq!(schedule.lr(0), 0.25);
+        assert_eq!(schedule.lr(usize::MAX), 1.0);
+    }
+
+    #[test]
+    fn the_millionth_cycle_begins_as_exactly_as_the_first() {
+        let schedule = Cyclic::new(0.1, 1.0, 3, 4).unwrap();
+        for cycle in [1, 1_000_000, usize::MAX / 7] {
+            assert_eq!(schedule.lr(cycle * 7), 0.1);
+            assert_eq!(schedule.lr(cycle * 7 - 4), 1.0);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! A constant factor per step or per period, smooth or in stairs.
+
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::{self, Number};
+use crate::{Error, Scheduler, check, math};
+
+/// Multiplies the rate by a factor per period, a little at every step.
+///
+/// ```text
+/// lr(step) = start * gamma^(step / every)           (default: every = 1)
+///          = start * gamma^floor(step / every)      with `staircase`
+/// ```
+///
+/// A curve that loses the same share in the same time: a straight line on a logarithmic axis.
+///
+/// At step 0 the rate is exactly `start`. It never ends: it decays until it underflows to 0. Put a
+/// floor under it with [`clamped`](Scheduler::clamped), or travel to a stated end with [`Anneal`] and
+/// [`Shape::Geometric`].
+///
+/// Equals PyTorch `ExponentialLR(gamma)`, Keras
+/// `ExponentialDecay(decay_steps = every, decay_rate = gamma, staircase)`, and optax
+/// `exponential_decay(transition_steps = every, decay_rate = gamma)`, whose `end_value` is `clamped` and
+/// whose `transition_begin` is `delayed`. Rates that grow are a geometric [`Anneal`] here: `gamma` above
+/// 1 is more often 10 typed for 0.1 than meant.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{ExponentialDecay, Scheduler};
+///
+/// let schedule = ExponentialDecay::new(0.1, 0.25)?.with_every(10)?;
+/// assert_eq!(schedule.lr(0), 0.1);
+/// assert_eq!(schedule.lr(5), 0.05);
+/// assert_eq!(schedule.lr(10), 0.025);
+/// assert_eq!(schedule.with_staircase(true).lr(9), 0.1);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+///
+/// [`Anneal`]: crate::Anneal
+/// [`Shape::Geometric`]: crate::Shape::Geometric
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<ExponentialDecayFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct ExponentialDecay {
+    start: f64,
+    gamma: f64,
+    every: usize,
+    staircase: bool,
+}
+
+impl ExponentialDecay {
+    /// A schedule from the rate `start` that is multiplied by `gamma` per update.
+    ///
+    /// # Errors
+    ///
+    /// If `start` is not finite and `>= 0`, or `gamma` not in `0..=1`.
+    pub fn new(start: f64, gamma: f64) -> Result<Self, Error> {
+        let start = check::rate("start", start)?;
+        let gamma = check::fraction("gamma", gamma)?;
+        Ok(Self { start, gamma, every: 1, staircase: false })
+    }
+
+    /// Takes `every` so many updates for one factor of `gamma`, instead of 1.
+    ///
+    /// # Errors
+    ///
+    /// If `every` is 0.
+    pub fn with_every(self, every: usize) -> Result<Self, Error> {
+        Ok(Self { every: check::at_least_one("every", every)?, ..self })
+    }
+
+    /// Whether to change the rate only at multiples of `every`; false unless said.
+    pub const fn with_staircase(self, staircase: bool) -> Self {
+        Self { staircase, ..self }
+    }
+
+    /// The first rate.
+    #[must_use]
+    pub const fn start(&self) -> f64 {
+        self.start
+    }
+
+    /// The factor per period.
+    #[must_use]
+    pub const fn gamma(&self) -> f64 {
+        self.gamma
+    }
+
+    /// How many updates a period is long.
+    #[must_use]
+    pub const fn every(&self) -> usize {
+        self.every
+    }
+
+    /// Whether the rate changes only at multiples of `every`.
+    #[must_use]
+    pub const fn staircase(&self) -> bool {
+        self.staircase
+    }
+}
+
+impl Scheduler for ExponentialDecay {
+    fn lr(&self, step: usize) -> f64 {
+        self.start * math::pow(self.gamma, math::periods(step, self.every, self.staircase))
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        if self.gamma == 1.0 || self.start == 0.0 { Some(0) } else { None }
+    }
+}
+
+impl fmt::Display for ExponentialDecay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "exponential from {}, times {}", Number(self.start), Number(self.gamma))?;
+        describe::period(f, self.every, self.staircase)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct ExponentialDecayFields {
+    start: f64,
+    gamma: f64,
+    #[serde(default = "crate::data::one")]
+    every: usize,
+    #[serde(default)]
+    staircase: bool,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<ExponentialDecayFields>> for ExponentialDecay {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<ExponentialDecayFields>) -> Result<Self, Error> {
+        let schedule = Self::new(fields.start, fields.gamma)?;
+        Ok(schedule.with_every(fields.every)?.with_staircase(fields.staircase))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_relative_eq;
+
+    use super::*;
+
+    #[test]
+    fn loses_the_same_share_at_every_step() {
+        let schedule = ExponentialDecay::new(1.0, 0.9).unwrap();
+        for (step, expected) in [1.0, 0.9, 0.81, 0.729, 0.6561].into_iter().enumerate() {
+            assert_relative_eq!(schedule.lr(step), expected, max_relative = 1e-15);
+        }
+        assert_eq!(schedule.lr(usize::MAX), 0.0);
+    }
+
+    #[test]
+    fn stairs_hold_between_multiples() {
+        let schedule = ExponentialDecay::new(1.0, 0.25).unwrap().with_every(2).unwrap().with_staircase(true);
+        assert_eq!([0, 1, 2, 3, 4].map(|step| schedule.lr(step)), [1.0, 1.0, 0.25, 0.25, 0.0625]);
+        let smooth = schedule.with_staircase(false);
+        assert_eq!([0, 1, 2, 3].map(|step| smooth.lr(step)), [1.0, 0.5, 0.25, 0.125]);
+    }
+}

@@ -1,0 +1,118 @@
+//! One over the square root of time.
+
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::Number;
+use crate::{Error, Scheduler, check, math};
+
+/// Lets the rate fall with the inverse square root of time.
+///
+/// ```text
+/// lr(step) = start * sqrt(timescale / (step + timescale))
+/// ```
+///
+/// Falls soon, then ever more slowly: half of `start` after three times `timescale`.
+///
+/// At step 0 the rate is exactly `start`. It never ends and needs no known length, which makes it
+/// the usual choice for open-ended runs; finish them with a [`cooldown`](Scheduler::cooldown).
+///
+/// With a warmup of `timescale` steps in front (the preset
+/// [`warmup_inverse_sqrt`](crate::presets::warmup_inverse_sqrt)) it equals fairseq `inverse_sqrt` and
+/// Transformers `inverse_sqrt(num_warmup_steps, timescale)`. See also [`Noam`](crate::Noam).
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{InverseSqrtDecay, Scheduler};
+///
+/// let schedule = InverseSqrtDecay::new(0.1, 1_000)?;
+/// assert_eq!(schedule.lr(0), 0.1);
+/// assert_eq!(schedule.lr(3_000), 0.05);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<InverseSqrtDecayFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct InverseSqrtDecay {
+    start: f64,
+    timescale: usize,
+}
+
+impl InverseSqrtDecay {
+    /// A schedule from the rate `start` that is halved after three times `timescale` updates.
+    ///
+    /// # Errors
+    ///
+    /// If `start` is not finite and `>= 0`, or `timescale` is 0.
+    pub fn new(start: f64, timescale: usize) -> Result<Self, Error> {
+        Ok(Self {
+            start: check::rate("start", start)?,
+            timescale: check::at_least_one("timescale", timescale)?,
+        })
+    }
+
+    /// The first rate.
+    #[must_use]
+    pub const fn start(&self) -> f64 {
+        self.start
+    }
+
+    /// The time scale, in updates.
+    #[must_use]
+    pub const fn timescale(&self) -> usize {
+        self.timescale
+    }
+}
+
+impl Scheduler for InverseSqrtDecay {
+    fn lr(&self, step: usize) -> f64 {
+        let timescale = math::float(self.timescale);
+        self.start * math::sqrt(timescale / (math::float(step) + timescale))
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        if self.start == 0.0 { Some(0) } else { None }
+    }
+}
+
+impl fmt::Display for InverseSqrtDecay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "inverse square root from {}, time scale {} steps", Number(self.start), self.timescale)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct InverseSqrtDecayFields {
+    start: f64,
+    timescale: usize,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<InverseSqrtDecayFields>> for InverseSqrtDecay {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<InverseSqrtDecayFields>) -> Result<Self, Error> {
+        Self::new(fields.start, fields.timescale)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_when_time_has_quadrupled() {
+        let schedule = InverseSqrtDecay::new(1.0, 4).unwrap();
+        assert_eq!([0, 12, 60, 252].map(|step| schedule.lr(step)), [1.0, 0.5, 0.25, 0.125]);
+    }
+}

@@ -1,0 +1,159 @@
+//! One over a line in time.
+
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::{self, Number};
+use crate::{Error, Scheduler, check, math};
+
+/// Divides the rate by a number that grows linearly with time.
+///
+/// ```text
+/// lr(step) = start / (1 + gamma * step / every)           (default: every = 1)
+///          = start / (1 + gamma * floor(step / every))    with `staircase`
+/// ```
+///
+/// Steep at first, then ever flatter, with a tail that never reaches 0.
+///
+/// At step 0 the rate is exactly `start`. It never ends, and only underflows to 0 for a huge `gamma`.
+///
+/// The classical step size of Robbins and Monro (1951). Equals Keras
+/// `InverseTimeDecay(decay_steps = every, decay_rate = gamma, staircase)` and Paddle `InverseTimeDecay`.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{InverseTimeDecay, Scheduler};
+///
+/// let schedule = InverseTimeDecay::new(0.1, 0.5)?.with_every(10)?;
+/// assert_eq!(schedule.lr(0), 0.1);
+/// assert_eq!(schedule.lr(20), 0.05);
+/// assert_eq!(schedule.with_staircase(true).lr(9), 0.1);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<InverseTimeDecayFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct InverseTimeDecay {
+    start: f64,
+    gamma: f64,
+    every: usize,
+    staircase: bool,
+}
+
+impl InverseTimeDecay {
+    /// A schedule from the rate `start` whose divisor grows by `gamma` per update.
+    ///
+    /// # Errors
+    ///
+    /// If `start` or `gamma` is not finite and `>= 0`.
+    pub fn new(start: f64, gamma: f64) -> Result<Self, Error> {
+        let start = check::rate("start", start)?;
+        let gamma = check::rate("gamma", gamma)?;
+        Ok(Self { start, gamma, every: 1, staircase: false })
+    }
+
+    /// Lets the divisor grow by `gamma` in `every` so many updates, instead of 1.
+    ///
+    /// # Errors
+    ///
+    /// If `every` is 0.
+    pub fn with_every(self, every: usize) -> Result<Self, Error> {
+        Ok(Self { every: check::at_least_one("every", every)?, ..self })
+    }
+
+    /// Whether to change the rate only at multiples of `every`; false unless said.
+    pub const fn with_staircase(self, staircase: bool) -> Self {
+        Self { staircase, ..self }
+    }
+
+    /// The first rate.
+    #[must_use]
+    pub const fn start(&self) -> f64 {
+        self.start
+    }
+
+    /// What the divisor grows by per period.
+    #[must_use]
+    pub const fn gamma(&self) -> f64 {
+        self.gamma
+    }
+
+    /// How many updates a period is long.
+    #[must_use]
+    pub const fn every(&self) -> usize {
+        self.every
+    }
+
+    /// Whether the rate changes only at multiples of `every`.
+    #[must_use]
+    pub const fn staircase(&self) -> bool {
+        self.staircase
+    }
+}
+
+impl Scheduler for InverseTimeDecay {
+    fn lr(&self, step: usize) -> f64 {
+        self.start / (1.0 + self.gamma * math::periods(step, self.every, self.staircase))
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        if self.gamma == 0.0 || self.start == 0.0 { Some(0) } else { None }
+    }
+}
+
+impl fmt::Display for InverseTimeDecay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "inverse time from {}, divisor + {}", Number(self.start), Number(self.gamma))?;
+        describe::period(f, self.every, self.staircase)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct InverseTimeDecayFields {
+    start: f64,
+    gamma: f64,
+    #[serde(default = "crate::data::one")]
+    every: usize,
+    #[serde(default)]
+    staircase: bool,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<InverseTimeDecayFields>> for InverseTimeDecay {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<InverseTimeDecayFields>) -> Result<Self, Error> {
+        let schedule = Self::new(fields.start, fields.gamma)?;
+        Ok(schedule.with_every(fields.every)?.with_staircase(fields.staircase))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn divides_by_a_growing_number() {
+        let schedule = InverseTimeDecay::new(1.0, 1.0).unwrap();
+        assert_eq!([0, 1, 3, 7].map(|step| schedule.lr(step)), [1.0, 0.5, 0.25, 0.125]);
+    }
+
+    #[test]
+    fn stairs_hold_between_multiples() {
+        let schedule = InverseTimeDecay::new(1.0, 1.0).unwrap().with_every(2).unwrap();
+        assert_eq!([0, 2, 6].map(|step| schedule.lr(step)), [1.0, 0.5, 0.25]);
+        assert_eq!(schedule.lr(1), 1.0 / 1.5);
+        let stairs = schedule.with_staircase(true);
+        assert_eq!([0, 1, 2, 3, 6].map(|step| stairs.lr(step)), [1.0, 1.0, 0.5, 0.5, 0.25]);
+    }
+}

@@ -1,0 +1,142 @@
+//! A constant factor at each of a list of steps.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::Number;
+use crate::{Error, Scheduler, check, math};
+
+/// Multiplies the rate by a factor at each milestone.
+///
+/// ```text
+/// lr(step) = start * gamma^(number of milestones <= step)
+/// ```
+///
+/// A staircase whose steps are as long as you say.
+///
+/// The new rate holds from `step == milestone` on. A milestone that is listed twice counts twice; one
+/// at 0 counts from the start. After the last milestone the rate holds. Finding the place in the list
+/// takes logarithmic time.
+///
+/// Equals PyTorch `MultiStepLR(milestones, gamma)`. timm's `MultiStepLRScheduler` changes one step
+/// earlier (`milestone - 1`), MXNet's `MultiFactorScheduler` one step later.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{MultiStepDecay, Scheduler};
+///
+/// let schedule = MultiStepDecay::new(0.4, 0.5, [30, 80])?;
+/// assert_eq!(schedule.lr(29), 0.4);
+/// assert_eq!(schedule.lr(30), 0.2);
+/// assert_eq!(schedule.lr(80), 0.1);
+/// assert_eq!(schedule.lr(1_000), 0.1);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<MultiStepDecayFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct MultiStepDecay {
+    start: f64,
+    gamma: f64,
+    milestones: Vec<usize>,
+}
+
+impl MultiStepDecay {
+    /// A schedule from the rate `start` that is multiplied by `gamma` at each of `milestones`.
+    ///
+    /// # Errors
+    ///
+    /// If `start` is not finite and `>= 0`, `gamma` not in `0..=1`, or `milestones` go down.
+    pub fn new(start: f64, gamma: f64, milestones: impl Into<Vec<usize>>) -> Result<Self, Error> {
+        let milestones = milestones.into();
+        check::sorted("milestones", milestones.iter().copied())?;
+        Ok(Self { start: check::rate("start", start)?, gamma: check::fraction("gamma", gamma)?, milestones })
+    }
+
+    /// The first rate, unless a milestone is at 0.
+    #[must_use]
+    pub const fn start(&self) -> f64 {
+        self.start
+    }
+
+    /// The factor per milestone.
+    #[must_use]
+    pub const fn gamma(&self) -> f64 {
+        self.gamma
+    }
+
+    /// The steps from which on the next factor holds.
+    #[must_use]
+    pub fn milestones(&self) -> &[usize] {
+        &self.milestones
+    }
+}
+
+impl Scheduler for MultiStepDecay {
+    fn lr(&self, step: usize) -> f64 {
+        let passed = self.milestones.partition_point(|&milestone| milestone <= step);
+        self.start * math::pow(self.gamma, math::float(passed))
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        Some(self.milestones.last().copied().unwrap_or(0))
+    }
+}
+
+impl fmt::Display for MultiStepDecay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} times {} at steps {:?}", Number(self.start), Number(self.gamma), self.milestones)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct MultiStepDecayFields {
+    start: f64,
+    gamma: f64,
+    milestones: Vec<usize>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<MultiStepDecayFields>> for MultiStepDecay {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<MultiStepDecayFields>) -> Result<Self, Error> {
+        Self::new(fields.start, fields.gamma, fields.milestones)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn milestones_count_from_their_own_step_on_and_twice_if_listed_twice() {
+        let schedule = MultiStepDecay::new(1.0, 0.5, [2, 2, 4]).unwrap();
+        let rates = [0, 1, 2, 3, 4, usize::MAX].map(|step| schedule.lr(step));
+        assert_eq!(rates, [1.0, 1.0, 0.25, 0.25, 0.125, 0.125]);
+    }
+
+    #[test]
+    fn a_milestone_at_zero_counts_from_the_start() {
+        assert_eq!(MultiStepDecay::new(1.0, 0.5, [0, 8]).unwrap().lr(0), 0.5);
+    }
+
+    #[test]
+    fn milestones_must_not_go_down() {
+        assert_eq!(
+            MultiStepDecay::new(1.0, 0.5, [8, 3]).unwrap_err().to_string(),
+            "`milestones` has 3 after 8 (at index 1), but must not go down"
+        );
+    }
+}

@@ -1,0 +1,349 @@
+//! Up once, and down to almost nothing.
+
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::{Number, Steps};
+use crate::{Error, OneCycleMomentum, Scheduler, Shape, check, math};
+
+/// Rises from a low rate to a high one, then falls far below where it began.
+///
+/// ```text
+/// first = max / div,    last = first / final_div
+/// peak  = pct_start * steps - 1
+///
+/// first -> max                   over [0, peak]
+/// max   -> last                  over [peak, steps - 1]
+///
+/// first -> max -> first          over [0, peak], [peak, 2 peak]        with `three_phase`
+/// first -> last                  over [2 peak, steps - 1]
+/// ```
+///
+/// One arch with a long falling side.
+///
+/// Each leg travels along `shape` (cosine unless said). The last rate is at `steps - 1`, the last update
+/// of a run of `steps`, and holds from there on. `peak` need not be a whole number; then `max` is passed
+/// between two steps. If it is not above 0, as in very short runs, there is no rise and the schedule
+/// begins at `max`. With `steps <= 1` the rate is `last` from the start.
+///
+/// Super-convergence (Smith and Topin, 2018), in the form of PyTorch
+/// `OneCycleLR(max_lr = max, total_steps = steps, pct_start, div_factor = div, final_div_factor = final_div,
+/// anneal_strategy = shape, three_phase)`, bit-compatible boundaries included; PyTorch goes wrong or
+/// fails where there is no rise, and past the end. [`momentum`](Self::momentum) is its
+/// `cycle_momentum`. optax's `cosine_onecycle_schedule` truncates the peak to a whole step and ends one
+/// step later; fastai divides `max` itself by its `div_final` (so `final_div` is theirs over `div`).
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{OneCycle, Scheduler};
+///
+/// let schedule = OneCycle::new(1.0, 10)?;
+/// assert_eq!(schedule.lr(0), 0.04);
+/// assert_eq!(schedule.lr(2), 1.0); // 0.3 * 10 - 1
+/// assert_eq!(schedule.lr(9), 4e-6);
+/// assert_eq!(schedule.lr(10), 4e-6);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<OneCycleFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct OneCycle {
+    max: f64,
+    steps: usize,
+    pct_start: f64,
+    div: f64,
+    final_div: f64,
+    three_phase: bool,
+    shape: Shape,
+}
+
+/// PyTorch's defaults.
+pub(super) const PCT_START: f64 = 0.3;
+const DIV: f64 = 25.0;
+const FINAL_DIV: f64 = 1e4;
+
+impl OneCycle {
+    /// A schedule that peaks at `max` and takes `steps` updates in all.
+    ///
+    /// # Errors
+    ///
+    /// If `max` is not finite and `>= 0`.
+    pub fn new(max: f64, steps: usize) -> Result<Self, Error> {
+        Ok(Self {
+            max: check::rate("max", max)?,
+            steps,
+            pct_start: PCT_START,
+            div: DIV,
+            final_div: FINAL_DIV,
+            three_phase: false,
+            shape: Shape::Cosine,
+        })
+    }
+
+    /// The part of the steps that the rise takes; 0.3 unless said.
+    ///
+    /// # Errors
+    ///
+    /// If `pct_start` is not in `0..=1`, or above 0.5 with three phases, which would not fit.
+    pub fn with_pct_start(self, pct_start: f64) -> Result<Self, Error> {
+        check::pct_start(pct_start, self.three_phase)?;
+        Ok(Self { pct_start, ..self })
+    }
+
+    /// The peak rate over the first one; 25 unless said.
+    ///
+    /// # Errors
+    ///
+    /// If `div` is not finite and `> 0`, or so small that `max / div` leaves the range of `f64`.
+    pub fn with_div(self, div: f64) -> Result<Self, Error> {
+        check::positive("div", div)?;
+        Self { div, ..self }.with_shape(self.shape)
+    }
+
+    /// The first rate over the last one; 1e4 unless said.
+    ///
+    /// # Errors
+    ///
+    /// If `final_div` is not finite and `> 0`.
+    pub fn with_final_div(self, final_div: f64) -> Result<Self, Error> {
+        check::positive("final_div", final_div)?;
+        Self { final_div, ..self }.with_shape(self.shape)
+    }
+
+    /// Whether to come back to the first rate as fast as it rose, before the last fall; false unless said.
+    ///
+    /// # Errors
+    ///
+    /// If `pct_start` is above 0.5, so that the phases would not fit.
+    pub fn with_three_phase(self, three_phase: bool) -> Result<Self, Error> {
+        check::pct_start(self.pct_start, three_phase)?;
+        Ok(Self { three_phase, ..self })
+    }
+
+    /// Travels along `shape`; [`Shape::Cosine`] unless said.
+    ///
+    /// # Errors
+    ///
+    /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
+    /// one of the rates is 0.
+    pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
+        let shape = check::shape(shape, ("first rate", self.first()), ("last rate", self.last()))?;
+        Ok(Self { shape, ..self })
+    }
+
+    /// The momentum to go with this schedule: falls from `max` to `base` while the rate rises, then
+    /// comes back and stays.
+    ///
+    /// # Errors
+    ///
+    /// If `base` or `max` is not finite and `>= 0`, `base` is above `max`, or the shape cannot travel
+    /// between them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use lr_schedule::{OneCycle, Scheduler};
+    ///
+    /// let momentum = OneCycle::new(1.0, 10)?.momentum(0.85, 0.95)?;
+    /// assert_eq!(momentum.lr(0), 0.95);
+    /// assert_eq!(momentum.lr(2), 0.85);
+    /// assert_eq!(momentum.lr(9), 0.95);
+    /// # Ok::<(), lr_schedule::Error>(())
+    /// ```
+    pub fn momentum(&self, base: f64, max: f64) -> Result<OneCycleMomentum, Error> {
+        OneCycleMomentum::new(base, max, self.steps)?
+            .with_pct_start(self.pct_start)?
+            .with_three_phase(self.three_phase)?
+            .with_shape(self.shape)
+    }
+
+    /// The peak rate.
+    #[must_use]
+    pub const fn max(&self) -> f64 {
+        self.max
+    }
+
+    /// How many updates everything takes.
+    #[must_use]
+    pub const fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// The part of the steps that the rise takes.
+    #[must_use]
+    pub const fn pct_start(&self) -> f64 {
+        self.pct_start
+    }
+
+    /// The peak rate over the first one.
+    #[must_use]
+    pub const fn div(&self) -> f64 {
+        self.div
+    }
+
+    /// The first rate over the last one.
+    #[must_use]
+    pub const fn final_div(&self) -> f64 {
+        self.final_div
+    }
+
+    /// Whether it comes back to the first rate before the last fall.
+    #[must_use]
+    pub const fn three_phase(&self) -> bool {
+        self.three_phase
+    }
+
+    /// How the rate travels.
+    #[must_use]
+    pub const fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    fn first(&self) -> f64 {
+        math::saturate(self.max / self.div)
+    }
+
+    fn last(&self) -> f64 {
+        math::saturate(self.first() / self.final_div)
+    }
+}
+
+/// The value at `step` of a cycle of two or three legs, as [`OneCycle`] documents them.
+pub(super) fn cycle(
+    (steps, pct_start, three_phase, shape): (usize, f64, bool, Shape),
+    (first, peak, last): (f64, f64, f64),
+    step: usize,
+) -> f64 {
+    let end = steps.saturating_sub(1);
+    if step >= end {
+        return last;
+    }
+    let (at, end) = (math::float(step), math::float(end));
+    let up = (pct_start * math::float(steps) - 1.0).max(0.0);
+    let leg = |from: f64, to: f64, start, goal| shape.travel(start, goal, (at - from) / (to - from));
+    if at < up {
+        leg(0.0, up, first, peak)
+    } else if !three_phase {
+        leg(up, end, peak, last)
+    } else if at < 2.0 * up {
+        leg(up, 2.0 * up, peak, first)
+    } else {
+        leg(2.0 * up, end, first, last)
+    }
+}
+
+impl Scheduler for OneCycle {
+    fn lr(&self, step: usize) -> f64 {
+        let legs = (self.steps, self.pct_start, self.three_phase, self.shape);
+        cycle(legs, (self.first(), self.max, self.last()), step)
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        Some(self.steps.saturating_sub(1))
+    }
+}
+
+impl fmt::Display for OneCycle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (first, max, last) = (Number(self.first()), Number(self.max), Number(self.last()));
+        let back = if self.three_phase { " and back" } else { "" };
+        let part = Number(self.pct_start * 100.0);
+        write!(f, "{} one-cycle {first} -> {max}{back} -> {last} over {}", self.shape, Steps(self.steps))?;
+        write!(f, ", {part} % of them rising")
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct OneCycleFields {
+    max: f64,
+    steps: usize,
+    #[serde(default = "default_pct_start")]
+    pct_start: f64,
+    #[serde(default = "default_div")]
+    div: f64,
+    #[serde(default = "default_final_div")]
+    final_div: f64,
+    #[serde(default)]
+    three_phase: bool,
+    #[serde(default = "crate::data::cosine")]
+    shape: Shape,
+}
+
+#[cfg(feature = "serde")]
+pub(super) const fn default_pct_start() -> f64 {
+    PCT_START
+}
+
+#[cfg(feature = "serde")]
+const fn default_div() -> f64 {
+    DIV
+}
+
+#[cfg(feature = "serde")]
+const fn default_final_div() -> f64 {
+    FINAL_DIV
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<OneCycleFields>> for OneCycle {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<OneCycleFields>) -> Result<Self, Error> {
+        Self::new(fields.max, fields.steps)?
+            .with_pct_start(fields.pct_start)?
+            .with_three_phase(fields.three_phase)?
+            .with_div(fields.div)?
+            .with_final_div(fields.final_div)?
+            .with_shape(fields.shape)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_relative_eq;
+
+    use super::*;
+
+    #[test]
+    fn rises_and_falls_along_cosines() {
+        // The falling leg is (1 + cos(pi k/7))/2, k = 1..=6, between 1 and 4e-6; see tests/parity.rs for
+        // the numbers of PyTorch.
+        let schedule = OneCycle::new(1.0, 10).unwrap();
+        let expected =
+            [0.04, 0.52, 1.0, 0.950_485, 0.811_746, 0.611_262, 0.388_742, 0.188_258, 0.049_519, 4e-6];
+        for (step, expected) in expected.into_iter().enumerate() {
+            assert_relative_eq!(schedule.lr(step), expected, epsilon = 6e-7); // printed to six digits
+        }
+    }
+
+    #[test]
+    fn three_phases_come_back_first() {
+        let schedule = OneCycle::new(1.0, 10).unwrap().with_three_phase(true).unwrap();
+        let schedule = schedule.with_shape(Shape::Linear).unwrap();
+        let expected =
+            [0.04, 0.52, 1.0, 0.52, 0.04, 0.032_000_8, 0.024_001_6, 0.016_002_4, 0.008_003_2, 4e-6];
+        for (step, expected) in expected.into_iter().enumerate() {
+            assert_relative_eq!(schedule.lr(step), expected, max_relative = 1e-14);
+        }
+        assert!(schedule.with_pct_start(0.6).is_err());
+    }
+
+    #[test]
+    fn short_runs_have_no_rise() {
+        let schedule = OneCycle::new(1.0, 3).unwrap(); // 0.3 * 3 - 1 < 0
+        assert_eq!(schedule.lr(0), 1.0);
+        assert_eq!(schedule.lr(2), 4e-6);
+        assert_eq!([0, 1].map(|steps| OneCycle::new(1.0, steps).unwrap().lr(0)), [4e-6; 2]);
+        assert_eq!(schedule.with_pct_start(1.0).unwrap().lr(2), 4e-6);
+    }
+}

@@ -1,0 +1,199 @@
+//! The momentum that goes with one-cycle.
+
+use core::fmt;
+
+use super::one_cycle::{PCT_START, cycle};
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::{Number, Steps};
+use crate::{Error, Scheduler, Shape, check};
+
+/// Falls from a high value to a low one and comes back: the opposite of [`OneCycle`](crate::OneCycle).
+///
+/// ```text
+/// peak = pct_start * steps - 1
+///
+/// max  -> base     over [0, peak]
+/// base -> max      over [peak, steps - 1], or over [peak, 2 peak] with `three_phase`
+/// ```
+///
+/// One valley with a long rising side.
+///
+/// From `steps - 1` on, and with `three_phase` from `2 peak` on, the value is `max`. Short runs and
+/// fractional peaks are as for [`OneCycle`](crate::OneCycle), whose
+/// [`momentum`](crate::OneCycle::momentum) makes this with the same legs.
+///
+/// Equals the momentum of PyTorch's `OneCycleLR(base_momentum = base, max_momentum = max)`, whose
+/// defaults are 0.85 and 0.95.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{OneCycleMomentum, Scheduler};
+///
+/// let momentum = OneCycleMomentum::new(0.85, 0.95, 10)?;
+/// assert_eq!(momentum.lr(0), 0.95);
+/// assert_eq!(momentum.lr(2), 0.85);
+/// assert_eq!(momentum.lr(9), 0.95);
+/// assert_eq!(momentum.lr(10), 0.95);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<OneCycleMomentumFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct OneCycleMomentum {
+    base: f64,
+    max: f64,
+    steps: usize,
+    pct_start: f64,
+    three_phase: bool,
+    shape: Shape,
+}
+
+impl OneCycleMomentum {
+    /// A schedule that goes from `max` to `base` and back in `steps` updates in all.
+    ///
+    /// # Errors
+    ///
+    /// If `base` or `max` is not finite and `>= 0`, or `base` is above `max`.
+    pub fn new(base: f64, max: f64, steps: usize) -> Result<Self, Error> {
+        let base = check::rate("base", base)?;
+        let max = check::rate("max", max)?;
+        check::ordered(("base", base), ("max", max))?;
+        Ok(Self { base, max, steps, pct_start: PCT_START, three_phase: false, shape: Shape::Cosine })
+    }
+
+    /// The part of the steps that the fall takes; 0.3 unless said.
+    ///
+    /// # Errors
+    ///
+    /// If `pct_start` is not in `0..=1`, or above 0.5 with three phases, which would not fit.
+    pub fn with_pct_start(self, pct_start: f64) -> Result<Self, Error> {
+        check::pct_start(pct_start, self.three_phase)?;
+        Ok(Self { pct_start, ..self })
+    }
+
+    /// Whether to come back as fast as it fell; false unless said.
+    ///
+    /// # Errors
+    ///
+    /// If `pct_start` is above 0.5, so that the phases would not fit.
+    pub fn with_three_phase(self, three_phase: bool) -> Result<Self, Error> {
+        check::pct_start(self.pct_start, three_phase)?;
+        Ok(Self { three_phase, ..self })
+    }
+
+    /// Travels along `shape`; [`Shape::Cosine`] unless said.
+    ///
+    /// # Errors
+    ///
+    /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
+    /// `base` is 0.
+    pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
+        let shape = check::shape(shape, ("base", self.base), ("max", self.max))?;
+        Ok(Self { shape, ..self })
+    }
+
+    /// The lowest value.
+    #[must_use]
+    pub const fn base(&self) -> f64 {
+        self.base
+    }
+
+    /// The first and last value.
+    #[must_use]
+    pub const fn max(&self) -> f64 {
+        self.max
+    }
+
+    /// How many updates everything takes.
+    #[must_use]
+    pub const fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// The part of the steps that the fall takes.
+    #[must_use]
+    pub const fn pct_start(&self) -> f64 {
+        self.pct_start
+    }
+
+    /// Whether it comes back as fast as it fell.
+    #[must_use]
+    pub const fn three_phase(&self) -> bool {
+        self.three_phase
+    }
+
+    /// How the value travels.
+    #[must_use]
+    pub const fn shape(&self) -> Shape {
+        self.shape
+    }
+}
+
+impl Scheduler for OneCycleMomentum {
+    fn lr(&self, step: usize) -> f64 {
+        let legs = (self.steps, self.pct_start, self.three_phase, self.shape);
+        cycle(legs, (self.max, self.base, self.max), step)
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        Some(self.steps.saturating_sub(1))
+    }
+}
+
+impl fmt::Display for OneCycleMomentum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (base, max) = (Number(self.base), Number(self.max));
+        let part = Number(self.pct_start * 100.0);
+        write!(f, "{} one-cycle momentum {max} -> {base} -> {max} over {}", self.shape, Steps(self.steps))?;
+        write!(f, ", {part} % of them falling")
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct OneCycleMomentumFields {
+    base: f64,
+    max: f64,
+    steps: usize,
+    #[serde(default = "super::one_cycle::default_pct_start")]
+    pct_start: f64,
+    #[serde(default)]
+    three_phase: bool,
+    #[serde(default = "crate::data::cosine")]
+    shape: Shape,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<OneCycleMomentumFields>> for OneCycleMomentum {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<OneCycleMomentumFields>) -> Result<Self, Error> {
+        Self::new(fields.base, fields.max, fields.steps)?
+            .with_pct_start(fields.pct_start)?
+            .with_three_phase(fields.three_phase)?
+            .with_shape(fields.shape)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goes_down_and_comes_back() {
+        let momentum = OneCycleMomentum::new(0.5, 1.0, 11).unwrap().with_pct_start(3.0 / 11.0).unwrap();
+        let momentum = momentum.with_shape(Shape::Linear).unwrap();
+        assert_eq!([0, 1, 2, 6, 10, 11].map(|step| momentum.lr(step)), [1.0, 0.75, 0.5, 0.75, 1.0, 1.0]);
+        let quick = momentum.with_three_phase(true).unwrap();
+        assert_eq!([0, 1, 2, 3, 4, 5, 10].map(|step| quick.lr(step)), [1.0, 0.75, 0.5, 0.75, 1.0, 1.0, 1.0]);
+    }
+}

@@ -1,0 +1,143 @@
+//! A constant factor every so many steps.
+
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::Number;
+use crate::{Error, Scheduler, check, math};
+
+/// Multiplies the rate by a factor every so many steps.
+///
+/// ```text
+/// lr(step) = start * gamma^floor(step / every)
+/// ```
+///
+/// A staircase whose steps are equally long and shrink by the same factor.
+///
+/// The new rate holds from `step == every` on, so `start` is used for exactly `every` updates. It
+/// never ends: it decays until it underflows to 0. Put a floor under it with
+/// [`clamped`](Scheduler::clamped).
+///
+/// The ResNet recipe (He et al., 2016) is `gamma` 0.1 every 30 epochs. Equals PyTorch
+/// `StepLR(step_size = every, gamma)`, timm `StepLRScheduler(decay_t = every, decay_rate = gamma)`,
+/// optax `exponential_decay(transition_steps = every, staircase = True)`. MXNet's `FactorScheduler`
+/// changes one step later.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{Scheduler, StepDecay};
+///
+/// let schedule = StepDecay::new(0.4, 0.5, 30)?;
+/// assert_eq!(schedule.lr(0), 0.4);
+/// assert_eq!(schedule.lr(29), 0.4);
+/// assert_eq!(schedule.lr(30), 0.2);
+/// assert_eq!(schedule.lr(60), 0.1);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<StepDecayFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct StepDecay {
+    start: f64,
+    gamma: f64,
+    every: usize,
+}
+
+impl StepDecay {
+    /// A schedule from the rate `start` that is multiplied by `gamma` `every` so many updates.
+    ///
+    /// # Errors
+    ///
+    /// If `start` is not finite and `>= 0`, `gamma` not in `0..=1`, or `every` is 0.
+    pub fn new(start: f64, gamma: f64, every: usize) -> Result<Self, Error> {
+        Ok(Self {
+            start: check::rate("start", start)?,
+            gamma: check::fraction("gamma", gamma)?,
+            every: check::at_least_one("every", every)?,
+        })
+    }
+
+    /// The first rate.
+    #[must_use]
+    pub const fn start(&self) -> f64 {
+        self.start
+    }
+
+    /// The factor from one stair to the next.
+    #[must_use]
+    pub const fn gamma(&self) -> f64 {
+        self.gamma
+    }
+
+    /// How many updates a stair is long.
+    #[must_use]
+    pub const fn every(&self) -> usize {
+        self.every
+    }
+}
+
+impl Scheduler for StepDecay {
+    fn lr(&self, step: usize) -> f64 {
+        self.start * math::pow(self.gamma, math::periods(step, self.every, true))
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        if self.gamma == 1.0 || self.start == 0.0 { Some(0) } else { None }
+    }
+}
+
+impl fmt::Display for StepDecay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} times {} every {} steps", Number(self.start), Number(self.gamma), self.every)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct StepDecayFields {
+    start: f64,
+    gamma: f64,
+    every: usize,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<StepDecayFields>> for StepDecay {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<StepDecayFields>) -> Result<Self, Error> {
+        Self::new(fields.start, fields.gamma, fields.every)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_relative_eq;
+
+    use super::*;
+
+    #[test]
+    fn a_new_stair_begins_at_each_multiple() {
+        let schedule = StepDecay::new(1.0, 0.1, 3).unwrap();
+        for (step, expected) in
+            [1.0, 1.0, 1.0, 0.1, 0.1, 0.1, 0.01, 0.01, 0.01, 0.001].into_iter().enumerate()
+        {
+            assert_relative_eq!(schedule.lr(step), expected, max_relative = 1e-15);
+        }
+    }
+
+    #[test]
+    fn decays_to_nothing() {
+        assert_eq!(StepDecay::new(1.0, 0.5, 1).unwrap().lr(usize::MAX), 0.0);
+        assert_eq!(StepDecay::new(1.0, 0.0, 2).unwrap().lr(1), 1.0);
+        assert_eq!(StepDecay::new(1.0, 0.0, 2).unwrap().lr(2), 0.0);
+    }
+}

@@ -1,0 +1,301 @@
+//! Decays that start again.
+
+use core::fmt;
+
+use crate::cycles::Cycles;
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::{Number, Steps};
+use crate::{Error, Scheduler, Shape, check, math};
+
+/// Decays from one rate to another, then jumps back and does it again.
+///
+/// ```text
+/// cycle i is   T_i = period * period_mult^i          steps long
+/// and begins   S_i = T_0 + T_1 + .. + T_(i-1)
+///
+/// lr(step) = from start * start_mult^i to end along `shape`
+///            at progress (step - S_i) / T_i                   for the last i with S_i <= step
+///          = end                                              after `cycles` cycles, if limited
+/// ```
+///
+/// A row of falling arches, each beginning with a jump up.
+///
+/// The first step of a cycle has exactly its start rate, if `S_i` is a whole number. **Rounding:** if a
+/// fractional `period_mult` puts `S_i` between two steps, the cycle begins with the later of them,
+/// already a fraction of a step on its way (as in Keras and timm). Boundaries are integer arithmetic
+/// for a whole `period_mult` and exact to 30 digits otherwise; any step is found in constant time.
+///
+/// The `end` rate is not reached inside a cycle, whose last step is one before it: at `S_(i+1)` the
+/// next cycle begins. After the last of a limited number of `cycles` the rate holds at `end`; shrinking
+/// cycles (`period_mult` below 1) end in the same way when they become shorter than one step.
+///
+/// SGDR (Loshchilov and Hutter, 2017), with the shape `Cosine` unless said. Equals PyTorch
+/// `CosineAnnealingWarmRestarts(T_0 = period, T_mult = period_mult, eta_min = end)`; timm
+/// `CosineLRScheduler(t_initial = period, cycle_mul = period_mult, cycle_decay = start_mult,
+/// cycle_limit = cycles, lr_min = end)`; Transformers `cosine_with_restarts` with `num_cycles` cycles that
+/// share the steps; Keras `CosineDecayRestarts(first_decay_steps = period, t_mul, m_mul)` with `alpha` 0
+/// (otherwise decay to 0 and add the floor with [`plus`](Scheduler::plus), as Keras does not scale it).
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{Scheduler, WarmRestarts};
+///
+/// let schedule = WarmRestarts::new(1.0, 0.0, 2)?.with_period_mult(2.0)?;
+/// assert_eq!(schedule.lr(0), 1.0);
+/// assert!((schedule.lr(1) - 0.5).abs() < 1e-15);
+/// assert_eq!(schedule.lr(2), 1.0); // the second cycle takes 4 steps
+/// assert_eq!(schedule.lr(6), 1.0); // and the third 8
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<WarmRestartsFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct WarmRestarts {
+    start: f64,
+    end: f64,
+    period: usize,
+    period_mult: f64,
+    start_mult: f64,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    cycles: Option<usize>,
+    shape: Shape,
+}
+
+impl WarmRestarts {
+    /// A schedule that falls from `start` to `end` every `period` updates.
+    ///
+    /// # Errors
+    ///
+    /// If `start` or `end` is not finite and `>= 0`, or `period` is 0.
+    pub fn new(start: f64, end: f64, period: usize) -> Result<Self, Error> {
+        Ok(Self {
+            start: check::rate("start", start)?,
+            end: check::rate("end", end)?,
+            period: check::at_least_one("period", period)?,
+            period_mult: 1.0,
+            start_mult: 1.0,
+            cycles: None,
+            shape: Shape::Cosine,
+        })
+    }
+
+    /// Makes each cycle longer than the one before by this factor (or shorter); 1 unless said.
+    ///
+    /// # Errors
+    ///
+    /// If `period_mult` is not finite and `> 0`.
+    pub fn with_period_mult(self, period_mult: f64) -> Result<Self, Error> {
+        Ok(Self { period_mult: check::positive("period_mult", period_mult)?, ..self })
+    }
+
+    /// Starts each cycle at the start of the one before times this factor; 1 unless said. Rates that
+    /// grow out of the range of `f64` stay at `f64::MAX`.
+    ///
+    /// # Errors
+    ///
+    /// If `start_mult` is not finite and `>= 0`.
+    pub fn with_start_mult(self, start_mult: f64) -> Result<Self, Error> {
+        Ok(Self { start_mult: check::rate("start_mult", start_mult)?, ..self })
+    }
+
+    /// Stops after so many cycles and holds `end`; unlimited unless said.
+    pub const fn with_cycles(self, cycles: usize) -> Self {
+        Self { cycles: Some(cycles), ..self }
+    }
+
+    /// Falls along `shape`; [`Shape::Cosine`] unless said.
+    ///
+    /// # Errors
+    ///
+    /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
+    /// `start` or `end` is 0.
+    pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
+        let shape = check::shape(shape, ("start", self.start), ("end", self.end))?;
+        Ok(Self { shape, ..self })
+    }
+
+    /// The first rate of the first cycle.
+    #[must_use]
+    pub const fn start(&self) -> f64 {
+        self.start
+    }
+
+    /// The rate each cycle falls to.
+    #[must_use]
+    pub const fn end(&self) -> f64 {
+        self.end
+    }
+
+    /// How many updates the first cycle takes.
+    #[must_use]
+    pub const fn period(&self) -> usize {
+        self.period
+    }
+
+    /// The factor from the length of a cycle to the next.
+    #[must_use]
+    pub const fn period_mult(&self) -> f64 {
+        self.period_mult
+    }
+
+    /// The factor from the start of a cycle to the next.
+    #[must_use]
+    pub const fn start_mult(&self) -> f64 {
+        self.start_mult
+    }
+
+    /// The number of cycles, if limited.
+    #[must_use]
+    pub const fn cycles(&self) -> Option<usize> {
+        self.cycles
+    }
+
+    /// How the rate falls.
+    #[must_use]
+    pub const fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    const fn row(&self) -> Cycles {
+        Cycles { period: self.period, mult: self.period_mult }
+    }
+
+    /// How many cycles are played before the rate holds.
+    fn played(&self) -> Option<usize> {
+        match (self.cycles, self.row().at_least_a_step()) {
+            (Some(cycles), Some(long_enough)) => Some(cycles.min(long_enough)),
+            (cycles, long_enough) => cycles.or(long_enough),
+        }
+    }
+}
+
+impl Scheduler for WarmRestarts {
+    fn lr(&self, step: usize) -> f64 {
+        let place = self.row().locate(step);
+        if self.played().is_some_and(|played| place.cycle >= played) {
+            return self.end;
+        }
+        let start = math::compound(self.start, self.start_mult, math::float(place.cycle));
+        self.shape.travel(start, self.end, place.progress)
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        self.row().first_step(self.played()?)
+    }
+}
+
+impl fmt::Display for WarmRestarts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(cycles) = self.cycles {
+            write!(f, "{cycles} times ")?;
+        }
+        let (start, end) = (Number(self.start), Number(self.end));
+        write!(f, "{} {start} -> {end} with restarts every {}", self.shape, Steps(self.period))?;
+        if self.period_mult != 1.0 {
+            write!(f, ", each {} times as long", Number(self.period_mult))?;
+        }
+        if self.start_mult != 1.0 {
+            write!(f, ", each {} times as high", Number(self.start_mult))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct WarmRestartsFields {
+    start: f64,
+    end: f64,
+    period: usize,
+    #[serde(default = "crate::data::unit")]
+    period_mult: f64,
+    #[serde(default = "crate::data::unit")]
+    start_mult: f64,
+    #[serde(default)]
+    cycles: Option<usize>,
+    #[serde(default = "crate::data::cosine")]
+    shape: Shape,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<WarmRestartsFields>> for WarmRestarts {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<WarmRestartsFields>) -> Result<Self, Error> {
+        let schedule = Self::new(fields.start, fields.end, fields.period)?
+            .with_period_mult(fields.period_mult)?
+            .with_start_mult(fields.start_mult)?
+            .with_shape(fields.shape)?;
+        Ok(Self { cycles: fields.cycles, ..schedule })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_relative_eq;
+
+    use super::*;
+
+    #[track_caller]
+    fn assert_rates(schedule: WarmRestarts, expected: &[f64]) {
+        for (step, &expected) in expected.iter().enumerate() {
+            assert_relative_eq!(schedule.lr(step), expected, max_relative = 1e-15, epsilon = 1e-16);
+        }
+    }
+
+    // (1 + cos(pi/4))/2, (1 - cos(pi/4))/2, (1 + cos(pi/8))/2
+    const QUARTER: f64 = 0.853_553_390_593_273_8;
+    const THREE_QUARTERS: f64 = 0.146_446_609_406_726_24;
+    const EIGHTH: f64 = 0.961_939_766_255_643_4;
+
+    #[test]
+    fn each_cycle_is_twice_as_long() {
+        let schedule = WarmRestarts::new(1.0, 0.0, 2).unwrap().with_period_mult(2.0).unwrap();
+        assert_rates(schedule, &[1.0, 0.5, 1.0, QUARTER, 0.5, THREE_QUARTERS, 1.0, EIGHTH, QUARTER]);
+    }
+
+    #[test]
+    fn limited_cycles_hold_the_end() {
+        let schedule = WarmRestarts::new(1.0, 0.25, 2).unwrap().with_shape(Shape::Linear).unwrap();
+        let schedule = schedule.with_start_mult(0.5).unwrap().with_cycles(2);
+        assert_rates(schedule, &[1.0, 0.625, 0.5, 0.375, 0.25, 0.25]);
+        assert_eq!(schedule.settles_at(), Some(4));
+        assert_eq!(schedule.with_cycles(0).lr(0), 0.25);
+    }
+
+    #[test]
+    fn a_boundary_between_steps_begins_a_cycle_with_the_later_one() {
+        // Cycles of 3, 4.5, 6.75 begin at 0, 3, 7.5: step 8 is half a step into the third.
+        let schedule = WarmRestarts::new(1.0, 0.0, 3).unwrap().with_period_mult(1.5).unwrap();
+        let schedule = schedule.with_shape(Shape::Linear).unwrap();
+        assert_rates(
+            schedule,
+            &[1.0, 2.0 / 3.0, 1.0 / 3.0, 1.0, 7.0 / 9.0, 5.0 / 9.0, 3.0 / 9.0, 1.0 / 9.0, 25.0 / 27.0],
+        );
+    }
+
+    #[test]
+    fn shrinking_cycles_come_to_an_end() {
+        // Cycles of 4, 2 and 1 steps, then half a step.
+        let schedule = WarmRestarts::new(1.0, 0.0, 4).unwrap().with_period_mult(0.5).unwrap();
+        let schedule = schedule.with_shape(Shape::Linear).unwrap();
+        assert_rates(schedule, &[1.0, 0.75, 0.5, 0.25, 1.0, 0.5, 1.0, 0.0, 0.0]);
+        assert_eq!(schedule.settles_at(), Some(7));
+        assert_eq!(schedule.lr(usize::MAX), 0.0);
+    }
+
+    #[test]
+    fn growth_saturates() {
+        let schedule = WarmRestarts::new(1.0, 0.0, 1).unwrap().with_start_mult(10.0).unwrap();
+        assert_eq!(schedule.lr(usize::MAX), f64::MAX);
+    }
+}

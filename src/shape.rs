@@ -1,0 +1,167 @@
+//! How a rate travels from one value to another.
+
+use crate::math;
+
+/// How a rate travels from `start` to `end`.
+///
+/// Decays, warmups, cooldowns, the legs of cycles and interpolation all take a shape. With `u` the
+/// progress from 0 to 1 and `g(u)` the part of the way still to go,
+///
+/// ```text
+/// rate = end + (start - end) * g(u)
+///
+/// Linear                 g = 1 - u
+/// Cosine                 g = (1 + cos(pi u)) / 2
+/// CosinePower { power }  g = ((1 + cos(pi u)) / 2)^power
+/// Polynomial { power }   g = (1 - u)^power
+/// OneMinusPower { power} g = 1 - u^power
+/// Exponential { ratio }  g = (ratio^u - ratio) / (1 - ratio)
+/// Rex                    g = (1 - u) / (1 - u/2)
+/// Tanh { lower, upper }  g = (1 - tanh(lower (1 - u) + upper u)) / 2
+/// Geometric              rate = start^(1 - u) * end^u
+/// Harmonic               1/rate = (1 - u)/start + u/end
+/// ```
+///
+/// Both ends are exact: [`travel`](Self::travel) returns `start` at 0 and `end` at 1 bit for bit,
+/// and never leaves the range between them.
+///
+/// A shape is plain data. What takes one checks it: powers and ratios must be finite and above 0,
+/// `lower` at most `upper`, and a geometric or harmonic way needs two rates above 0.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::Shape;
+///
+/// assert_eq!(Shape::Linear.travel(1.0, 0.5, 0.5), 0.75);
+/// assert_eq!(Shape::Cosine.travel(0.1, 0.001, 0.0), 0.1);
+/// assert_eq!(Shape::Cosine.travel(0.1, 0.001, 1.0), 0.001);
+/// assert_eq!(Shape::Rex.travel(1.0, 0.0, 0.5), 2.0 / 3.0);
+/// ```
+///
+/// As data a shape without parameters is its name, `"cosine"`; one with parameters is
+/// `{"polynomial": {"power": 2.0}}`.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum Shape {
+    /// A straight line.
+    #[default]
+    Linear,
+    /// Half a cosine wave: flat at both ends, steepest in the middle.
+    Cosine,
+    /// Half a cosine wave to a power: above 1 it falls early, below 1 late. optax's `exponent`.
+    CosinePower {
+        /// Above 0; 1 is [`Cosine`](Self::Cosine).
+        power: f64,
+    },
+    /// A power of the part still to go. Above 1 it falls early and lands softly.
+    Polynomial {
+        /// Above 0; 1 is [`Linear`](Self::Linear).
+        power: f64,
+    },
+    /// One minus a power of the part gone. With 0.5 this is the "1-sqrt" cooldown of Hägele et al.
+    /// (2024), with a power above 1 the rate stays high for long (timm's `k_decay`).
+    OneMinusPower {
+        /// Above 0; 1 is [`Linear`](Self::Linear).
+        power: f64,
+    },
+    /// A straight line on a logarithmic axis: equal factors in equal times. Both ends above 0.
+    Geometric,
+    /// An exponential that is shifted and stretched so that it arrives. A ratio of 0.5 is Megatron's
+    /// exponential cooldown, 0.1 timm's.
+    Exponential {
+        /// Above 0; 1 is [`Linear`](Self::Linear).
+        ratio: f64,
+    },
+    /// A straight line in `1/rate`, as the cooldown of WSD-S (Wen et al., 2024). Both ends above 0.
+    Harmonic,
+    /// The reflected exponential of Chen et al. (2021): slower than a line at first, faster later.
+    Rex,
+    /// A hyperbolic tangent (Hsueh et al., 2018). `-6` to `3` is the paper's choice, `-7` to `3`
+    /// timm's. The curve itself only comes near its ends, so the last step of the way is a small jump.
+    Tanh {
+        /// The argument of the tangent at the start.
+        lower: f64,
+        /// The argument at the end.
+        upper: f64,
+    },
+}
+
+impl Shape {
+    /// The rate after `progress`, from 0 (`start`) to 1 (`end`); outside of it the nearer end.
+    ///
+    /// This is the form for any clock: pass the fraction of tokens, samples or seconds used up.
+    #[must_use]
+    pub fn travel(self, start: f64, end: f64, progress: f64) -> f64 {
+        self.part_way(start, end, progress, 1.0 - progress)
+    }
+
+    /// The rate at `step` of a way of `steps`. A way of no steps is at its end from the first on.
+    pub(crate) fn at(self, start: f64, end: f64, step: usize, steps: usize) -> f64 {
+        match steps.checked_sub(step) {
+            None | Some(0) => end,
+            Some(left) => {
+                // Both quotients, as `1 - step/steps` would lose the digits of the last steps.
+                self.part_way(start, end, math::progress(step, steps), math::progress(left, steps))
+            }
+        }
+    }
+
+    /// The rate with `u` of the way gone and `v` still to go.
+    fn part_way(self, start: f64, end: f64, u: f64, v: f64) -> f64 {
+        if u <= 0.0 {
+            return start;
+        }
+        // A NaN counts as arrived, and a standstill is exact.
+        if u >= 1.0 || u.is_nan() || start == end {
+            return end;
+        }
+        let rate = match self {
+            Self::Geometric => math::exp(v * math::ln(start) + u * math::ln(end)),
+            Self::Harmonic => 1.0 / (v / start + u / end),
+            // Measured from the lower rate, whose digits are the ones to lose.
+            _ if start > end => end + (start - end) * self.remaining(u, v),
+            _ => start + (end - start) * self.gone(u, v),
+        };
+        math::between(start, end, rate)
+    }
+
+    /// `g`, for the shapes that have one whatever the two rates are.
+    fn remaining(self, u: f64, v: f64) -> f64 {
+        match self {
+            Self::Linear | Self::Geometric | Self::Harmonic => v,
+            Self::Cosine => math::half_cosine(v),
+            Self::CosinePower { power } => math::pow(math::half_cosine(v), power),
+            Self::Polynomial { power } => math::pow(v, power),
+            Self::OneMinusPower { power } => 1.0 - math::pow(u, power),
+            Self::Exponential { ratio } => exponential(ratio, u, v),
+            Self::Rex => v / (1.0 - u / 2.0),
+            Self::Tanh { lower, upper } => (1.0 - math::tanh(lower * v + upper * u)) / 2.0,
+        }
+    }
+
+    /// `1 - g`.
+    fn gone(self, u: f64, v: f64) -> f64 {
+        match self {
+            Self::Linear => u,
+            Self::Cosine => math::half_cosine(u),
+            _ => 1.0 - self.remaining(u, v),
+        }
+    }
+}
+
+/// `(ratio^u - ratio) / (1 - ratio)` without the cancellation where `ratio` or `u` is near 1.
+fn exponential(ratio: f64, u: f64, v: f64) -> f64 {
+    let log = math::ln(ratio);
+    if log == 0.0 {
+        return v;
+    }
+    // ratio^u - ratio = -ratio^u (ratio^v - 1)
+    math::exp(u * log) * math::exp_m1(v * log) / math::exp_m1(log)
+}
