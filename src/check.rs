@@ -22,6 +22,11 @@ pub(crate) fn fraction(name: &'static str, value: f64) -> Result<f64, Error> {
     real(name, value, (0.0..=1.0).contains(&value), "in 0..=1")
 }
 
+/// A number from 0 to below 1.
+pub(crate) fn below_one(name: &'static str, value: f64) -> Result<f64, Error> {
+    real(name, value, (0.0..1.0).contains(&value), "in 0..1")
+}
+
 /// A count of at least one.
 pub(crate) fn at_least_one(name: &'static str, value: usize) -> Result<usize, Error> {
     if value >= 1 { Ok(value) } else { Err(Error::Count { name, value, allowed: "at least 1" }) }
@@ -56,6 +61,13 @@ pub(crate) fn shape(
     match shape {
         Shape::Linear | Shape::Cosine | Shape::Rex => {}
         Shape::CosinePower { power } | Shape::Polynomial { power } | Shape::OneMinusPower { power } => {
+            positive("power", power)?;
+        }
+        Shape::CosineK { k } => {
+            positive("k", k)?;
+        }
+        Shape::PolynomialK { k, power } => {
+            positive("k", k)?;
             positive("power", power)?;
         }
         Shape::Exponential { ratio } => {

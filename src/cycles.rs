@@ -3,7 +3,9 @@
 //! Cycle `i` is `period * mult^i` long and begins at `S(i) = period * (mult^i - 1) / (mult - 1)`. The
 //! cycle of a step is the last one with `S(i) <= step`, found by comparing boundaries, never by
 //! rounding a logarithm: the logarithm is only the first guess. For a whole `mult` everything is
-//! integer arithmetic; for any other, boundaries are kept to twice the precision of `f64`.
+//! integer arithmetic; for any other, boundaries are kept to twice the precision of `f64`, and the
+//! multiplier is taken for the decimal that it was written as: 10 * 1.3 is 13, though the `f64` nearest
+//! to 1.3 is a little above it.
 
 use crate::math;
 
@@ -33,7 +35,8 @@ impl Cycles {
             self.locate_whole(step, mult)
         } else {
             let cycle = search(self.guess(step), |cycle| self.boundary(cycle).at_most(step));
-            let into = Double::from(step).minus(self.boundary(cycle)).high;
+            let begin = self.boundary(cycle);
+            let into = if begin.at_least(step) { 0.0 } else { Double::from(step).minus(begin).high };
             let length = self.power(cycle).high * math::float(self.period);
             Place { cycle, progress: into / length }
         }
@@ -64,7 +67,7 @@ impl Cycles {
         let guess = math::ln(math::float(self.period)) / -math::ln(self.mult);
         let last = search(to_count(guess), |cycle| {
             let length = self.power(cycle).times(Double::from(self.period));
-            Double::ONE.minus(length).high <= 0.0
+            length.at_least(1)
         });
         Some(last.saturating_add(1))
     }
@@ -103,14 +106,23 @@ impl Cycles {
     }
 
     fn boundary(self, cycle: usize) -> Double {
-        let excess = Double::from(self.mult).minus(Double::ONE);
+        let excess = self.decimal_mult().minus(Double::ONE);
         let cycles = self.power(cycle).minus(Double::ONE).over(excess);
         cycles.times(Double::from(self.period))
     }
 
+    /// The decimal of at most six places that `mult` is the nearest float to, or else `mult` itself.
+    fn decimal_mult(self) -> Double {
+        const PLACES: f64 = 1e6;
+        // The nearest whole number, as long as it is exact.
+        let scaled = self.mult * PLACES;
+        let decimal = Double::from(to_count(scaled + 0.5)).over(Double::from(PLACES));
+        if decimal.high == self.mult { decimal } else { Double::from(self.mult) }
+    }
+
     /// `mult^cycle` by squaring.
     fn power(self, mut cycle: usize) -> Double {
-        let (mut power, mut square) = (Double::ONE, Double::from(self.mult));
+        let (mut power, mut square) = (Double::ONE, self.decimal_mult());
         while cycle > 0 {
             if cycle % 2 == 1 {
                 power = power.times(square);
@@ -197,10 +209,18 @@ impl Double {
         Self::sum(first, second).plus(Self { high: rest.high / other.high, low: 0.0 })
     }
 
+    /// What 30 digits cannot tell apart counts as equal.
+    const SLACK: f64 = 1e-28;
+
     /// Whether this is `<= step`. What overflowed is not.
     fn at_most(self, step: usize) -> bool {
         let rest = Self::from(step).minus(self).high;
-        self.high.is_finite() && rest >= 0.0
+        self.high.is_finite() && rest >= -self.high * Self::SLACK
+    }
+
+    fn at_least(self, step: usize) -> bool {
+        let excess = self.minus(Self::from(step)).high;
+        excess >= -self.high * Self::SLACK
     }
 
     /// The first whole number that is not below this, if it is a `usize`.
@@ -269,6 +289,28 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_multiplier_is_the_decimal_it_was_written_as() {
+        // As floats 1.3 and 1.8 are above the decimals, 1.2 and 1.4 below; these boundaries are whole.
+        let whole = [
+            (10, 1.3, 2, 23),
+            (20, 1.8, 2, 56),
+            (25, 1.2, 3, 91),
+            (100, 1.1, 3, 331),
+            (1_000, 1.4, 4, 7_104),
+            (8_000, 1.05, 3, 25_220),
+        ];
+        for (period, mult, cycle, first) in whole {
+            let cycles = Cycles { period, mult };
+            assert_eq!(cycles.first_step(cycle), Some(first), "{period} {mult}");
+            let (last, here) = (cycles.locate(first - 1), cycles.locate(first));
+            assert_eq!([last.cycle, here.cycle], [cycle - 1, cycle], "{period} {mult}");
+            assert_eq!(here.progress, 0.0, "{period} {mult}");
+        }
+        // 10, 1 and 0.1 steps
+        assert_eq!(Cycles { period: 10, mult: 0.1 }.at_least_a_step(), Some(2));
     }
 
     #[test]

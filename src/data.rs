@@ -5,6 +5,7 @@
 //! it is, [`Node`]. Each type's serde twin comes in through [`Located`].
 
 use alloc::borrow::ToOwned;
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::{self, Vec};
@@ -76,6 +77,7 @@ impl Value {
         let Self::Map(entries) = self else {
             return Err(Fault::invalid_type(self.unexpected(), &"a schedule: an object with a `type`"));
         };
+        refuse_repeated(entries)?;
         let Some(index) = entries.iter().position(|(key, _)| key == "type") else {
             return Err(Fault::missing_field("type"));
         };
@@ -102,6 +104,15 @@ impl Value {
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         ValueSeed { levels: LEVELS }.deserialize(deserializer)
+    }
+}
+
+/// A key that is given twice is an error in every map, as one of the two would be lost.
+fn refuse_repeated(entries: &[(String, Value)]) -> Result<(), Fault> {
+    let mut seen = BTreeSet::new();
+    match entries.iter().find(|(key, _)| !seen.insert(key)) {
+        Some((key, _)) => Err(Fault::at(key, "given twice")),
+        None => Ok(()),
     }
 }
 
@@ -229,10 +240,6 @@ impl de::Error for Fault {
         Self::at(field, "missing field")
     }
 
-    fn duplicate_field(field: &'static str) -> Self {
-        Self::at(field, "given twice")
-    }
-
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
         Self::at(field, format!("unknown field, expected {}", one_of(expected)))
     }
@@ -276,7 +283,10 @@ impl<'de> Deserializer<'de> for Node {
                     Err(Fault::invalid_length(length, &"fewer entries"))
                 }
             }
-            Value::Map(entries) => visitor.visit_map(Map { entries: entries.into_iter(), value: None }),
+            Value::Map(entries) => {
+                refuse_repeated(&entries)?;
+                visitor.visit_map(Map { entries: entries.into_iter(), value: None })
+            }
         }
     }
 

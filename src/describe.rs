@@ -51,6 +51,8 @@ impl fmt::Display for Shape {
             Self::CosinePower { power } => write!(f, "cosine^{}", Number(power)),
             Self::Polynomial { power } => write!(f, "polynomial (power {})", Number(power)),
             Self::OneMinusPower { power } => write!(f, "1-u^{}", Number(power)),
+            Self::CosineK { k } => write!(f, "cosine (u^{})", Number(k)),
+            Self::PolynomialK { k, power } => write!(f, "(1-u^{})^{}", Number(k), Number(power)),
             Self::Geometric => f.write_str("geometric"),
             Self::Exponential { ratio } => write!(f, "exponential (ratio {})", Number(ratio)),
             Self::Harmonic => f.write_str("harmonic"),

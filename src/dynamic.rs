@@ -4,7 +4,9 @@ use alloc::boxed::Box;
 use core::fmt;
 
 use crate::Scheduler;
-use crate::adaptors::{Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Then, Times, Warmup};
+use crate::adaptors::{
+    Advanced, Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Stretched, Then, Times, Warmup,
+};
 use crate::schedules::{
     Anneal, Constant, CosineDecay, Cyclic, ExponentialDecay, Interpolated, InverseSqrtDecay,
     InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, OneCycleMomentum, PiecewiseConstant,
@@ -233,8 +235,10 @@ schedules! {
         "scaled" => Scaled,
         "clamped" => Clamped,
         "delayed" => Delayed,
+        "advanced" => Advanced,
         "repeated" => Repeated,
         "per_epoch" => PerEpoch,
+        "stretched" => Stretched,
     }
     pairs {
         "then" => Then,

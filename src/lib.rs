@@ -1,4 +1,62 @@
-#![doc = "placeholder"]
+//! Learning-rate schedules as pure functions of the step, adaptors that compose them, and a range finder
+//! that suggests a rate. It knows no tensor, no optimizer and no framework.
+//!
+//! ```
+//! use lr_schedule::{CosineDecay, Scheduler};
+//!
+//! let schedule = CosineDecay::new(1e-3, 1e-5, 9_500)?.warmup(500, 0.0)?;
+//! for step in 0..10_000 {
+//!     let lr = schedule.lr(step); // optimizer.set_learning_rate(lr), then the update
+//! #   assert!(lr <= 1e-3);
+//! }
+//! # Ok::<(), lr_schedule::Error>(())
+//! ```
+//!
+//! A **step** is the 0-based index of an optimizer update; the rate is read before the update. Micro-batches,
+//! processes and epochs are not steps: [`what_is_a_step`] has the recipes, [`StepCount`] the arithmetic, and
+//! [`conventions`] says where other systems count differently. A schedule keeps no state, so resuming is `lr(step)`.
+//!
+//! # The map
+//!
+//! | what | where |
+//! |---|---|
+//! | the trait, and the adaptors as its methods | [`Scheduler`] |
+//! | how a rate travels from one value to another | [`Shape`] |
+//! | to an end | [`LinearDecay`], [`CosineDecay`], [`PolynomialDecay`], [`Anneal`] (any shape) |
+//! | in stairs | [`StepDecay`], [`MultiStepDecay`], [`PiecewiseConstant`] |
+//! | without end | [`Constant`], [`ExponentialDecay`], [`InverseTimeDecay`], [`InverseSqrtDecay`], [`Noam`] |
+//! | through points | [`Interpolated`] |
+//! | in cycles | [`Cyclic`], [`WarmRestarts`], [`OneCycle`] and its [`OneCycleMomentum`] |
+//! | adaptors | [`Warmup`], [`Then`], [`Cooldown`], [`Scaled`], [`Clamped`], [`Times`], [`Plus`], [`Delayed`], [`Repeated`], [`Advanced`], [`PerEpoch`], [`Stretched`] |
+//! | compositions by name: warmup and cosine, WSD, .. | [`presets`] |
+//! | any function | [`from_fn`] |
+//! | any schedule as a value and as data | [`Schedule`] |
+//! | what follows a metric | [`ReduceOnPlateau`] |
+//! | which rate to use | [`LrRangeFinder`], [`finder`] |
+//! | samples, batches, epochs into steps; rates for other batch sizes | [`StepCount`], [`batch_size`] |
+//! | one counter for a loop | [`Cursor`] |
+//! | parameter groups | [`ParamGroups`] |
+//! | did the configuration change? | [`first_difference`] |
+//! | coming from PyTorch, optax, Keras, Transformers, timm, Ignite, .. | [`conventions`] |
+//!
+//! # Promises
+//!
+//! Whatever a constructor or a file with a schedule accepts gives a finite rate `>= 0` at every step from 0 to
+//! `usize::MAX`. Start and end rates come back bit for bit, and the last rate holds. Phases of no steps
+//! are legal and never chosen. A schedule inside another counts its own steps from 0. Schedules written to
+//! JSON or TOML come back equal. The same configuration gives the same bits on every platform with IEEE
+//! 754 doubles: transcendental functions come from the `libm` crate, never from std. (The one known
+//! exception is 32-bit x86 without SSE2.) Each of these is a test over every schedule and adaptor.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `serde` | every type as data, checked on the way in |
+//! | `schemars` | a JSON Schema of [`Schedule`] and the other types, for editors; turns on `serde` |
+//!
+//! The crate is `no_std` and needs `alloc`. No feature changes a rate.
+
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -11,28 +69,57 @@
         clippy::arithmetic_side_effects,
         clippy::print_stdout,
         clippy::print_stderr,
+        clippy::std_instead_of_core,
+        clippy::std_instead_of_alloc,
+        clippy::alloc_instead_of_core,
     )
 )]
 
 extern crate alloc;
 
 mod adaptors;
+pub mod batch_size;
 mod check;
+mod compare;
+mod cursor;
 mod cycles;
 #[cfg(feature = "serde")]
 mod data;
 mod describe;
 mod dynamic;
 mod error;
+pub mod finder;
+mod groups;
 mod math;
+mod plateau;
 pub mod presets;
 mod scheduler;
 mod schedules;
 mod shape;
+mod steps;
 
-pub use adaptors::{Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Then, Times, Warmup};
+#[doc = include_str!("../STEPS.md")]
+pub mod what_is_a_step {}
+
+#[doc = include_str!("../CONVENTIONS.md")]
+pub mod conventions {}
+
+pub use adaptors::{
+    Advanced, Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Stretched, Then, Times, Warmup,
+};
+pub use compare::{Difference, first_difference};
+pub use cursor::{Cursor, Update};
 pub use dynamic::Schedule;
 pub use error::Error;
+pub use finder::LrRangeFinder;
+pub use groups::ParamGroups;
+pub use plateau::{NonFinite, Observation, PlateauMode, ReduceOnPlateau};
 pub use scheduler::{FromFn, Rates, Scheduler, from_fn};
 pub use schedules::*;
 pub use shape::Shape;
+pub use steps::StepCount;
+
+/// The first example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

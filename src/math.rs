@@ -45,3 +45,9 @@ pub(crate) fn between(a: f64, b: f64, value: f64) -> f64 {
 pub(crate) fn compound(start: f64, factor: f64, times: f64) -> f64 {
     if start == 0.0 { 0.0 } else { saturate(start * pow(factor, times)) }
 }
+
+/// A float rounded to the nearest count; below 0 it is 0.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+pub(crate) fn rounded(value: f64) -> usize {
+    (value + 0.5) as usize
+}

@@ -5,8 +5,8 @@
 //! whole run in updates, the warmup included, as in Transformers and optax.
 
 use crate::{
-    Anneal, Constant, Cooldown, CosineDecay, Error, InverseSqrtDecay, LinearDecay, Scheduler, Shape, Warmup,
-    check,
+    Anneal, Constant, Cooldown, CosineDecay, Error, InverseSqrtDecay, LinearDecay, Scheduler, Shape, Then,
+    Warmup, check,
 };
 
 /// What is left of `steps` for the second phase.
@@ -40,8 +40,14 @@ fn rest(name: &'static str, first: usize, steps: usize) -> Result<usize, Error> 
 /// assert_eq!(schedule.lr(50), 0.0);
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
-pub fn warmup_linear(peak: f64, end: f64, warmup: usize, steps: usize) -> Result<Warmup<LinearDecay>, Error> {
-    LinearDecay::new(peak, end, rest("warmup", warmup, steps)?)?.warmup(warmup, 0.0)
+pub fn warmup_linear(
+    peak: f64,
+    end: f64,
+    warmup: usize,
+    steps: usize,
+) -> Result<Then<LinearDecay, LinearDecay>, Error> {
+    let decay = LinearDecay::new(peak, end, rest("warmup", warmup, steps)?)?;
+    Ok(LinearDecay::new(0.0, peak, warmup)?.then(warmup, decay))
 }
 
 /// Warmup from 0 to `peak`, then half a cosine wave to `end` at `steps`.
@@ -69,8 +75,14 @@ pub fn warmup_linear(peak: f64, end: f64, warmup: usize, steps: usize) -> Result
 /// assert_eq!(schedule.lr(10_000), 3e-5);
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
-pub fn warmup_cosine(peak: f64, end: f64, warmup: usize, steps: usize) -> Result<Warmup<CosineDecay>, Error> {
-    CosineDecay::new(peak, end, rest("warmup", warmup, steps)?)?.warmup(warmup, 0.0)
+pub fn warmup_cosine(
+    peak: f64,
+    end: f64,
+    warmup: usize,
+    steps: usize,
+) -> Result<Then<LinearDecay, CosineDecay>, Error> {
+    let decay = CosineDecay::new(peak, end, rest("warmup", warmup, steps)?)?;
+    Ok(LinearDecay::new(0.0, peak, warmup)?.then(warmup, decay))
 }
 
 /// Warmup, a long constant phase, and a decay at the end: "WSD", or a trapezoid.
@@ -169,9 +181,10 @@ pub fn slanted_triangular(
     ratio: f64,
     rise: usize,
     steps: usize,
-) -> Result<Warmup<LinearDecay>, Error> {
+) -> Result<Then<LinearDecay, LinearDecay>, Error> {
     let low = max / check::positive("ratio", ratio)?;
-    LinearDecay::new(max, low, rest("rise", rise, steps)?)?.warmup(rise, low)
+    let fall = LinearDecay::new(max, low, rest("rise", rise, steps)?)?;
+    Ok(LinearDecay::new(low, max, rise)?.then(rise, fall))
 }
 
 /// A constant rate, then half a cosine wave to `end` at `steps`.

@@ -7,7 +7,9 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::Range;
 
-use crate::adaptors::{Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Then, Times, Warmup};
+use crate::adaptors::{
+    Advanced, Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Stretched, Then, Times, Warmup,
+};
 use crate::{Error, Shape};
 
 /// A learning rate as a pure function of the step.
@@ -161,6 +163,14 @@ pub trait Scheduler {
         Delayed::new(steps, self)
     }
 
+    /// Leaves out the first `steps`, so that it begins in the middle.
+    fn advanced(self, steps: usize) -> Advanced<Self>
+    where
+        Self: Sized,
+    {
+        Advanced::new(steps, self)
+    }
+
     /// Plays the first `period` steps again and again.
     ///
     /// # Errors
@@ -183,6 +193,18 @@ pub trait Scheduler {
         Self: Sized,
     {
         PerEpoch::new(steps_per_epoch, self)
+    }
+
+    /// Plays the schedule faster or slower, so that its first `from` steps take `to`.
+    ///
+    /// # Errors
+    ///
+    /// If `from` or `to` is 0.
+    fn stretched(self, from: usize, to: usize) -> Result<Stretched<Self>, Error>
+    where
+        Self: Sized,
+    {
+        Stretched::new(from, to, self)
     }
 
     /// The pairs of step and rate of a range of steps.

@@ -15,6 +15,9 @@ use crate::math;
 /// CosinePower { power }  g = ((1 + cos(pi u)) / 2)^power
 /// Polynomial { power }   g = (1 - u)^power
 /// OneMinusPower { power} g = 1 - u^power
+/// CosineK { k }          g = (1 + cos(pi u^k)) / 2
+/// PolynomialK { k, power }
+///                        g = (1 - u^k)^power
 /// Exponential { ratio }  g = (ratio^u - ratio) / (1 - ratio)
 /// Rex                    g = (1 - u) / (1 - u/2)
 /// Tanh { lower, upper }  g = (1 - tanh(lower (1 - u) + upper u)) / 2
@@ -66,9 +69,22 @@ pub enum Shape {
         power: f64,
     },
     /// One minus a power of the part gone. With 0.5 this is the "1-sqrt" cooldown of Hägele et al.
-    /// (2024), with a power above 1 the rate stays high for long (timm's `k_decay`).
+    /// (2024), with a power above 1 the rate stays high for long.
     OneMinusPower {
         /// Above 0; 1 is [`Linear`](Self::Linear).
+        power: f64,
+    },
+    /// Half a cosine wave over a power of the part gone: k-decay (Zhang and Li, 2020), timm's `k_decay`.
+    /// Above 1 the rate stays high for longer.
+    CosineK {
+        /// Above 0; 1 is [`Cosine`](Self::Cosine).
+        k: f64,
+    },
+    /// k-decay of a polynomial: a power of what a power of the part gone leaves.
+    PolynomialK {
+        /// Above 0; 1 is [`Polynomial`](Self::Polynomial).
+        k: f64,
+        /// Above 0; 1 is [`OneMinusPower`](Self::OneMinusPower) with `k`.
         power: f64,
     },
     /// A straight line on a logarithmic axis: equal factors in equal times. Both ends above 0.
@@ -140,6 +156,8 @@ impl Shape {
             Self::CosinePower { power } => math::pow(math::half_cosine(v), power),
             Self::Polynomial { power } => math::pow(v, power),
             Self::OneMinusPower { power } => 1.0 - math::pow(u, power),
+            Self::CosineK { k } => math::half_cosine(1.0 - math::pow(u, k)),
+            Self::PolynomialK { k, power } => math::pow(1.0 - math::pow(u, k), power),
             Self::Exponential { ratio } => exponential(ratio, u, v),
             Self::Rex => v / (1.0 - u / 2.0),
             Self::Tanh { lower, upper } => (1.0 - math::tanh(lower * v + upper * u)) / 2.0,
@@ -151,6 +169,7 @@ impl Shape {
         match self {
             Self::Linear => u,
             Self::Cosine => math::half_cosine(u),
+            Self::CosineK { k } => math::half_cosine(math::pow(u, k)),
             _ => 1.0 - self.remaining(u, v),
         }
     }

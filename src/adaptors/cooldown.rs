@@ -110,6 +110,16 @@ impl<S: Scheduler> Scheduler for Cooldown<S> {
     fn settles_at(&self) -> Option<usize> {
         self.at.checked_add(self.steps)
     }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        let from = self.schedule.lr(self.at);
+        let cool = |start: usize, rates: &mut [f64]| {
+            for (i, rate) in rates.iter_mut().enumerate() {
+                *rate = self.shape.at(from, self.end, start.saturating_add(i), self.steps);
+            }
+        };
+        super::fill_in_two(start, rates, self.at, |start, rates| self.schedule.fill(start, rates), cool);
+    }
 }
 
 impl<S: Scheduler + fmt::Display> fmt::Display for Cooldown<S> {

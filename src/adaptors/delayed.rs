@@ -78,7 +78,8 @@ impl<S: Scheduler> Scheduler for Delayed<S> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        super::fill_in_two(start, rates, self.steps, |_| self.schedule.lr(0), &self.schedule);
+        let wait = |_, rates: &mut [f64]| rates.fill(self.schedule.lr(0));
+        super::fill_in_two(start, rates, self.steps, wait, |start, rates| self.schedule.fill(start, rates));
     }
 }
 

@@ -1,5 +1,6 @@
 //! One adaptor per file, named like its JSON `type` and its method.
 
+mod advanced;
 mod clamped;
 mod cooldown;
 mod delayed;
@@ -9,10 +10,12 @@ mod per_epoch;
 mod plus;
 mod repeated;
 mod scaled;
+mod stretched;
 mod then;
 mod times;
 mod warmup;
 
+pub use advanced::Advanced;
 pub use clamped::Clamped;
 pub use cooldown::Cooldown;
 pub use delayed::Delayed;
@@ -20,24 +23,31 @@ pub use per_epoch::PerEpoch;
 pub use plus::Plus;
 pub use repeated::Repeated;
 pub use scaled::Scaled;
+pub use stretched::Stretched;
 pub use then::Then;
 pub use times::Times;
 pub use warmup::Warmup;
 
-use crate::Scheduler;
-
-/// Fills up to step `at` with `first` and from there on with `next`, which begins at its own step 0.
+/// Fills steps before `at` with `first`, and those from `at` on with `next`, which counts from there.
+///
+/// Steps beyond `usize::MAX` repeat the rate of that last step, as `fill` says.
 fn fill_in_two(
     start: usize,
     rates: &mut [f64],
     at: usize,
-    first: impl Fn(usize) -> f64,
-    next: &(impl Scheduler + ?Sized),
+    first: impl FnOnce(usize, &mut [f64]),
+    next: impl FnOnce(usize, &mut [f64]),
 ) {
-    let before = at.saturating_sub(start).min(rates.len());
-    let (head, tail) = rates.split_at_mut(before);
-    for (i, rate) in head.iter_mut().enumerate() {
-        *rate = first(start.saturating_add(i));
+    let reachable = usize::MAX.saturating_sub(start).saturating_add(1).min(rates.len());
+    let (rates, beyond) = rates.split_at_mut(reachable);
+    let (head, tail) = rates.split_at_mut(at.saturating_sub(start).min(reachable));
+    if !head.is_empty() {
+        first(start, head);
     }
-    next.fill(start.saturating_sub(at), tail);
+    if !tail.is_empty() {
+        next(start.saturating_sub(at), tail);
+    }
+    if let Some(&last) = rates.last() {
+        beyond.fill(last);
+    }
 }

@@ -91,10 +91,8 @@ impl<A: Scheduler, B: Scheduler> Scheduler for Then<A, B> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let before = self.at.saturating_sub(start).min(rates.len());
-        let (head, tail) = rates.split_at_mut(before);
-        self.first.fill(start, head);
-        self.next.fill(start.saturating_sub(self.at), tail);
+        let first = |start, rates: &mut [f64]| self.first.fill(start, rates);
+        super::fill_in_two(start, rates, self.at, first, |start, rates| self.next.fill(start, rates));
     }
 }
 

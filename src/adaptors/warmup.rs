@@ -105,7 +105,13 @@ impl<S: Scheduler> Scheduler for Warmup<S> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        super::fill_in_two(start, rates, self.steps, |step| self.lr(step), &self.schedule);
+        let peak = self.schedule.lr(0);
+        let warm = |start: usize, rates: &mut [f64]| {
+            for (i, rate) in rates.iter_mut().enumerate() {
+                *rate = self.shape.at(self.start, peak, start.saturating_add(i), self.steps);
+            }
+        };
+        super::fill_in_two(start, rates, self.steps, warm, |start, rates| self.schedule.fill(start, rates));
     }
 }
 

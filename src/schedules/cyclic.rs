@@ -218,7 +218,7 @@ impl Scheduler for Cyclic {
             CyclicMode::Triangular2 => math::pow(0.5, math::float(cycle)),
             CyclicMode::ExpRange { gamma } => math::pow(gamma, math::float(step)),
         };
-        math::between(low, high, low + (wave - low) * height)
+        Shape::Linear.travel(low, wave, height)
     }
 
     fn settles_at(&self) -> Option<usize> {

@@ -25,7 +25,7 @@ use crate::{Error, OneCycleMomentum, Scheduler, Shape, check, math};
 /// Each leg travels along `shape` (cosine unless said). The last rate is at `steps - 1`, the last update
 /// of a run of `steps`, and holds from there on. `peak` need not be a whole number; then `max` is passed
 /// between two steps. If it is not above 0, as in very short runs, there is no rise and the schedule
-/// begins at `max`. With `steps <= 1` the rate is `last` from the start.
+/// begins at `max`, with `three_phase` at `first`. With `steps <= 1` the rate is `last` from the start.
 ///
 /// Super-convergence (Smith and Topin, 2018), in the form of PyTorch
 /// `OneCycleLR(max_lr = max, total_steps = steps, pct_start, div_factor = div, final_div_factor = final_div,

@@ -24,7 +24,8 @@ use crate::{Error, Scheduler, Shape, check, math};
 /// The first step of a cycle has exactly its start rate, if `S_i` is a whole number. **Rounding:** if a
 /// fractional `period_mult` puts `S_i` between two steps, the cycle begins with the later of them,
 /// already a fraction of a step on its way (as in Keras and timm). Boundaries are integer arithmetic
-/// for a whole `period_mult` and exact to 30 digits otherwise; any step is found in constant time.
+/// for a whole `period_mult` and exact to 30 digits otherwise, where 1.3 means 13/10, not the float
+/// nearest to it; any step is found in constant time.
 ///
 /// The `end` rate is not reached inside a cycle, whose last step is one before it: at `S_(i+1)` the
 /// next cycle begins. After the last of a limited number of `cycles` the rate holds at `end`; shrinking
@@ -34,8 +35,9 @@ use crate::{Error, Scheduler, Shape, check, math};
 /// `CosineAnnealingWarmRestarts(T_0 = period, T_mult = period_mult, eta_min = end)`; timm
 /// `CosineLRScheduler(t_initial = period, cycle_mul = period_mult, cycle_decay = start_mult,
 /// cycle_limit = cycles, lr_min = end)`; Transformers `cosine_with_restarts` with `num_cycles` cycles that
-/// share the steps; Keras `CosineDecayRestarts(first_decay_steps = period, t_mul, m_mul)` with `alpha` 0
-/// (otherwise decay to 0 and add the floor with [`plus`](Scheduler::plus), as Keras does not scale it).
+/// share the steps ([`stretched`](Scheduler::stretched) from `cycles` to 1 where they do not divide); Keras
+/// `CosineDecayRestarts(first_decay_steps = period, t_mul, m_mul)` with `alpha` 0 (otherwise decay to 0
+/// and add the floor with [`plus`](Scheduler::plus), as Keras does not scale it).
 ///
 /// # Example
 ///

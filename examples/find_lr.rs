@@ -1,0 +1,88 @@
+//! A range test of a small network on real data: draws the loss against the rate, and then what training at
+//! a far too low, the suggested and a diverging rate leads to, all from the same initial weights.
+//!
+//! `cargo run --release --example find_lr`; `-- --ascii` does without Unicode.
+
+#![expect(clippy::disallowed_methods, reason = "an axis needs no reproducible bits")]
+#![expect(clippy::cast_precision_loss, reason = "steps here are few")]
+
+mod chart;
+mod wine;
+
+use std::error::Error;
+
+use chart::{Chart, print};
+use indicatif::ProgressBar;
+use lr_schedule::{Constant, LrRangeFinder};
+use wine::{Training, Wines};
+
+const UPDATES: usize = 600;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let ascii = std::env::args().any(|argument| argument == "--ascii");
+    let wines = Wines::load();
+    let initial = Training::new(1, 0.9);
+
+    let finder = LrRangeFinder::default();
+    let bar = ProgressBar::new(finder.steps() as u64).with_message("range test");
+    let report = finder.run_on(&initial, |training, lr| {
+        bar.inc(1);
+        training.update(&wines, lr)
+    });
+    bar.finish_and_clear();
+    let suggestion = report.suggest()?;
+
+    let x = |rate: f64| rate.log10();
+    let smoothed = report.points().iter().map(|point| (x(point.lr), point.smoothed)).collect();
+    let (low, high) = suggestion.band();
+    print(Chart {
+        title: "range test: smoothed loss against the rate; [ ] the band, ^ the suggestion, D the divergence",
+        x: "rate (log)",
+        y: "loss",
+        lines: vec![smoothed],
+        marks: vec![
+            (x(low), '['),
+            (x(high), ']'),
+            (x(suggestion.divergence()), 'D'),
+            (x(suggestion.lr()), '^'),
+        ],
+        log_x: true,
+        ascii,
+    });
+    print(&suggestion);
+    print(format_args!("the sweep       {} updates; {}\n", report.points().len(), report.stop_reason()));
+    if suggestion.lr() < low || suggestion.lr() > high {
+        return Err("the suggestion is outside of its band".into());
+    }
+
+    let rates = [
+        ("far too low", suggestion.lr() / 1_000.0),
+        ("suggested", suggestion.lr()),
+        ("diverging", suggestion.divergence() * 3.0),
+    ];
+    let mut ends = Vec::new();
+    for (name, rate) in rates {
+        let mut training = initial.clone();
+        let losses = training.train(&wines, &Constant::new(rate)?, UPDATES);
+        let end = training.loss(&wines);
+        let title = format!("{name}: rate {}, loss {end:.4} after {UPDATES} updates", chart::number(rate));
+        let curve = averages(&losses).into_iter().map(|(update, loss)| (update, loss.min(5.0))).collect();
+        print(Chart { x: "update", y: "loss", ..Chart::of_rates(&title, curve, ascii) });
+        ends.push(end);
+    }
+    print(format_args!("loss over all wines at the beginning: {:.4}", initial.loss(&wines)));
+    for ((name, rate), end) in rates.into_iter().zip(&ends) {
+        print(format_args!("{name:12} rate {:>8}: {end:.4} at the end", chart::number(rate)));
+    }
+    // A diverged loss may be NaN, which is not lower than anything either.
+    if [ends[0], ends[2]].iter().any(|other| other - ends[1] < 0.1) {
+        return Err("training at the suggested rate is not clearly better".into());
+    }
+    Ok(())
+}
+
+/// The means of twenty updates each, as single losses are noisy.
+fn averages(losses: &[f64]) -> Vec<(f64, f64)> {
+    let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
+    losses.chunks(20).enumerate().map(|(i, part)| ((i * 20) as f64, mean(part))).collect()
+}

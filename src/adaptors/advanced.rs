@@ -1,0 +1,124 @@
+//! A schedule from the middle on.
+
+use core::fmt;
+
+use crate::Scheduler;
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::describe::Steps;
+
+/// Leaves out the first steps of a schedule.
+///
+/// ```text
+/// lr(step) = schedule.lr(step + steps)
+/// ```
+///
+/// The same curve, shifted to the left: the opposite of [`delayed`](Scheduler::delayed).
+///
+/// With `steps == 0` it changes nothing. Where `step + steps` is beyond `usize::MAX` it holds the rate
+/// there.
+///
+/// For a warmup that lies *over* the beginning of a schedule instead of in front of it, as in timm,
+/// Composer and MXNet: `ramp.then(w, schedule.advanced(w))`. And for systems whose first update is
+/// already a step down the curve: `advanced(1)`.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{LinearDecay, Scheduler};
+///
+/// let decay = LinearDecay::new(1.0, 0.0, 10)?;
+/// assert_eq!(decay.advanced(5).lr(0), 0.5);
+///
+/// let overlaid = LinearDecay::new(0.0, 1.0, 5)?.then(5, decay.advanced(5));
+/// assert_eq!(overlaid.lr(4), 0.8);
+/// assert_eq!(overlaid.lr(5), 0.5);
+/// assert_eq!(overlaid.lr(10), 0.0);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(
+        from = "Located<AdvancedFields<S>>",
+        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
+    )
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a schedule does nothing until its rate is read"]
+pub struct Advanced<S> {
+    steps: usize,
+    schedule: S,
+}
+
+impl<S> Advanced<S> {
+    pub(crate) const fn new(steps: usize, schedule: S) -> Self {
+        Self { steps, schedule }
+    }
+
+    /// How many updates of the schedule are left out.
+    #[must_use]
+    pub const fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// The schedule inside.
+    pub const fn schedule(&self) -> &S {
+        &self.schedule
+    }
+
+    pub(crate) fn map_inner<T>(self, into: impl Fn(S) -> T) -> Advanced<T> {
+        Advanced { steps: self.steps, schedule: into(self.schedule) }
+    }
+}
+
+impl<S: Scheduler> Scheduler for Advanced<S> {
+    fn lr(&self, step: usize) -> f64 {
+        self.schedule.lr(step.saturating_add(self.steps))
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        Some(self.schedule.settles_at()?.saturating_sub(self.steps))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        self.schedule.fill(start.saturating_add(self.steps), rates);
+    }
+}
+
+impl<S: fmt::Display> fmt::Display for Advanced<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "({:#}) without its first {}", self.schedule, Steps(self.steps))
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct AdvancedFields<S> {
+    steps: usize,
+    schedule: S,
+}
+
+#[cfg(feature = "serde")]
+impl<S> From<Located<AdvancedFields<S>>> for Advanced<S> {
+    fn from(Located(fields): Located<AdvancedFields<S>>) -> Self {
+        Self::new(fields.steps, fields.schedule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::LinearDecay;
+
+    #[test]
+    fn begins_in_the_middle() {
+        let schedule = LinearDecay::new(1.0, 0.0, 4).unwrap();
+        assert_eq!([0, 1, 2, usize::MAX].map(|step| schedule.advanced(2).lr(step)), [0.5, 0.25, 0.0, 0.0]);
+        assert_eq!([0, 2, 9].map(|steps| schedule.advanced(steps).settles_at()), [Some(4), Some(2), Some(0)]);
+        assert_eq!(schedule.delayed(3).advanced(3).lr(1), schedule.lr(1));
+    }
+}

@@ -1,0 +1,60 @@
+//! How a rate changes with the batch size.
+//!
+//! Both rules give a factor for [`scaled`](crate::Scheduler::scaled). Batch sizes are counted in samples an
+//! update sees, over all processes and micro-batches
+//! ([`StepCount::samples_per_update`](crate::StepCount::samples_per_update)).
+
+use crate::{Error, check, math};
+
+fn ratio(from: usize, to: usize) -> Result<f64, Error> {
+    let from = check::at_least_one("from", from)?;
+    Ok(math::float(check::at_least_one("to", to)?) / math::float(from))
+}
+
+/// The linear rule: twice the batch, twice the rate.
+///
+/// ```text
+/// factor = to / from
+/// ```
+///
+/// Goyal et al. (2017), for SGD, together with a warmup.
+///
+/// # Errors
+///
+/// If a batch size is 0.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{CosineDecay, Scheduler, batch_size};
+///
+/// let tuned_at_256 = CosineDecay::new(0.1, 0.0, 90)?;
+/// let at_1024 = tuned_at_256.scaled(batch_size::linear(256, 1_024)?)?;
+/// assert_eq!(at_1024.lr(0), 0.4);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+pub fn linear(from: usize, to: usize) -> Result<f64, Error> {
+    ratio(from, to)
+}
+
+/// The square-root rule: four times the batch, twice the rate.
+///
+/// ```text
+/// factor = sqrt(to / from)
+/// ```
+///
+/// Krizhevsky (2014), and the usual rule for Adam and its relatives (Malladi et al., 2022).
+///
+/// # Errors
+///
+/// If a batch size is 0.
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(lr_schedule::batch_size::square_root(256, 1_024)?, 2.0);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+pub fn square_root(from: usize, to: usize) -> Result<f64, Error> {
+    ratio(from, to).map(math::sqrt)
+}

@@ -1,0 +1,245 @@
+//! The rules of other tools, by name and to the letter.
+
+use alloc::vec::Vec;
+
+use super::smooth::Average;
+use super::{Point, Report};
+use crate::math;
+
+/// A rule that turns the points of a sweep into a rate.
+///
+/// All but [`Band`](Self::Band) are those of other tools, kept exactly as they are, weaknesses included,
+/// so that results can be compared. None of them looks for the point of divergence, so their rates can be
+/// anywhere in the sweep. All need a sweep with exponential spacing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum Method {
+    /// This crate's own: one to two decades below the divergence, the same as [`Report::suggest`].
+    Band,
+    /// fastai's `steep`: the steepest fall of the smoothed loss against `ln(rate)`.
+    ///
+    /// On the average with smoothing 0.98, cut where it passes 4 times its best, without the first
+    /// tenth of the sweep and the last 5 points: the rate where `(l[i+1] - l[i]) / (ln r[i+1] - ln r[i])` is
+    /// lowest. Weak where noise makes falls of its own.
+    Steepest,
+    /// fastai's `valley`, its default: a third into the longest valley.
+    ///
+    /// On the points of `Steepest`: the longest strictly falling subsequence; of the points before its
+    /// end, as many as it is long, the one at a third plus half a third. Safe, and often far too low.
+    Valley,
+    /// fastai's `slide`: where the loss stops sliding before it rises.
+    ///
+    /// On the points of `Steepest`: from the end backwards, as long as the slopes of two points 15 apart
+    /// differ by more than 0.005, the earlier of them. The threshold is absolute, so a loss on
+    /// another scale gives another answer.
+    Slide,
+    /// fastai's `minimum`: a tenth of the rate at the lowest smoothed loss, on the points of `Steepest`.
+    ///
+    /// The minimum lies where the smoothed loss has already begun to turn, later the more it is smoothed.
+    MinimumOverTen,
+    /// Lightning's rule since 2.5.3: the steepest fall of the smoothed loss against the rate itself.
+    ///
+    /// On the average with smoothing 0.98, cut where it passes 4 times its best, without the first 10
+    /// points and the last. Against the rate, the low end of an exponential sweep is always steepest.
+    Lightning,
+    /// Lightning's rule up to 2.5.2: as `Lightning`, against `log10(rate)`.
+    LightningLog,
+    /// `torch-lr-finder`'s rule: the steepest fall of the smoothed loss from point to point.
+    ///
+    /// On the average with smoothing 0.95 that starts at the first loss, cut where it passes 5 times its
+    /// best, without the first 10 points and the last 5.
+    TorchLrFinder,
+}
+
+impl Method {
+    /// Every rule of another tool.
+    pub const OTHERS: [Self; 7] = [
+        Self::Steepest,
+        Self::Valley,
+        Self::Slide,
+        Self::MinimumOverTen,
+        Self::Lightning,
+        Self::LightningLog,
+        Self::TorchLrFinder,
+    ];
+
+    /// The name, as in data.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Band => "band",
+            Self::Steepest => "steepest",
+            Self::Valley => "valley",
+            Self::Slide => "slide",
+            Self::MinimumOverTen => "minimum_over_ten",
+            Self::Lightning => "lightning",
+            Self::LightningLog => "lightning_log",
+            Self::TorchLrFinder => "torch_lr_finder",
+        }
+    }
+}
+
+/// A point as the rules see it: the rate and a smoothed loss.
+type Pair = (f64, f64);
+
+/// What the rule of another tool says, or nothing where it has too few points.
+pub(super) fn rate(method: Method, report: &Report) -> Option<f64> {
+    match method {
+        Method::Band => None,
+        Method::Steepest => steepest(&fastai(report)),
+        Method::Valley => valley(&fastai(report)),
+        Method::Slide => slide(&fastai(report)),
+        Method::MinimumOverTen => lowest(fastai(report).into_iter()).map(|rate| rate / 10.0),
+        Method::Lightning => steepest_gradient(inner(&debiased(report.points(), true), 10, 1), |lr| lr),
+        Method::LightningLog => steepest_gradient(inner(&debiased(report.points(), true), 10, 1), math::ln),
+        Method::TorchLrFinder => {
+            let pairs = biased(report.points());
+            let pairs = inner(&pairs, 10, 5);
+            let slopes = index_gradient(pairs);
+            lowest(pairs.iter().zip(slopes).map(|(&(lr, _), slope)| (lr, slope)))
+        }
+    }
+}
+
+/// The points of fastai's rules: without the first tenth of the sweep and the last 5, if there are more.
+fn fastai(report: &Report) -> Vec<Pair> {
+    let pairs = debiased(report.points(), false);
+    let rest = pairs.get(report.steps() / 10..).unwrap_or_default();
+    let kept = rest.len().checked_sub(5).filter(|&kept| kept > 0).unwrap_or(rest.len());
+    rest.iter().take(kept).copied().collect()
+}
+
+/// Without the first and the last few.
+fn inner(pairs: &[Pair], first: usize, last: usize) -> &[Pair] {
+    pairs.get(first..pairs.len().saturating_sub(last)).unwrap_or_default()
+}
+
+/// The average with smoothing 0.98, up to where it passes 4 times its best. Lightning takes its first best
+/// from the second point and looks from the third on.
+fn debiased(points: &[Point], lightning: bool) -> Vec<Pair> {
+    let mut average = Average::new(0.98);
+    let mut best = f64::INFINITY;
+    let mut pairs = Vec::with_capacity(points.len());
+    for (k, point) in points.iter().enumerate() {
+        let loss = average.add(point.loss);
+        pairs.push((point.lr, loss));
+        if lightning {
+            if k > 1 && loss > 4.0 * best {
+                break;
+            }
+            if k == 1 || (k > 1 && loss < best) {
+                best = loss;
+            }
+        } else {
+            best = best.min(loss);
+            if loss > 4.0 * best {
+                break;
+            }
+        }
+    }
+    pairs
+}
+
+/// The average with smoothing 0.95 that starts at the first loss, up to where it passes 5 times its best.
+fn biased(points: &[Point]) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::with_capacity(points.len());
+    let mut best = f64::INFINITY;
+    for point in points {
+        let loss = pairs.last().map_or(point.loss, |&(_, last)| 0.05 * point.loss + 0.95 * last);
+        pairs.push((point.lr, loss));
+        best = best.min(loss);
+        if loss > 5.0 * best {
+            break;
+        }
+    }
+    pairs
+}
+
+/// The rate of the first lowest value.
+fn lowest(pairs: impl Iterator<Item = Pair>) -> Option<f64> {
+    pairs
+        .fold(None, |best: Option<Pair>, pair| match best {
+            Some(best) if best.1 <= pair.1 => Some(best),
+            _ => Some(pair),
+        })
+        .map(|(lr, _)| lr)
+}
+
+fn steepest(pairs: &[Pair]) -> Option<f64> {
+    if pairs.len() < 3 {
+        return None;
+    }
+    let before = pairs.iter().zip(pairs.iter().skip(1));
+    lowest(before.map(|(a, b)| (a.0, (b.1 - a.1) / (math::ln(b.0) - math::ln(a.0)))))
+}
+
+/// Central differences in index space, one-sided at the ends, as `numpy.gradient`.
+fn index_gradient(pairs: &[Pair]) -> Vec<f64> {
+    let loss = |i: Option<usize>| i.and_then(|i| pairs.get(i)).map(|pair| pair.1);
+    let slope = |i: usize| {
+        let here = loss(Some(i))?;
+        match (loss(i.checked_sub(1)), loss(i.checked_add(1))) {
+            (Some(a), Some(b)) => Some((b - a) / 2.0),
+            (Some(a), None) => Some(here - a),
+            (None, Some(b)) => Some(b - here),
+            (None, None) => None,
+        }
+    };
+    (0..pairs.len()).filter_map(slope).collect()
+}
+
+/// The rate of the lowest slope against `x(rate)`, by `numpy.gradient`'s formula for uneven distances.
+fn steepest_gradient(pairs: &[Pair], x: impl Fn(f64) -> f64) -> Option<f64> {
+    let slope = |a: Pair, b: Pair| (b.1 - a.1) / (x(b.0) - x(a.0));
+    let (&first, &last) = (pairs.first()?, pairs.last()?);
+    let inner = pairs.windows(3).filter_map(|window| {
+        let [a, b, c] = *window else { return None };
+        let (left, right) = (x(b.0) - x(a.0), x(c.0) - x(b.0));
+        let sum = left * left * c.1 + (right * right - left * left) * b.1 - right * right * a.1;
+        Some((b.0, sum / (left * right * (left + right))))
+    });
+    let (&second, &before_last) = (pairs.get(1)?, pairs.iter().rev().nth(1)?);
+    let ends = (core::iter::once((first.0, slope(first, second))), (last.0, slope(before_last, last)));
+    lowest(ends.0.chain(inner).chain([ends.1]))
+}
+
+fn valley(pairs: &[Pair]) -> Option<f64> {
+    if pairs.len() < 3 {
+        return None;
+    }
+    // The longest falling subsequence that ends at each point: `ends[k]` is the highest loss that one of
+    // length `k + 1` can end with, which falls with `k`.
+    let mut ends: Vec<f64> = Vec::new();
+    let (mut length, mut end) = (1_usize, 0_usize);
+    for (i, &(_, loss)) in pairs.iter().enumerate() {
+        let shorter = ends.partition_point(|&other| other > loss);
+        match ends.get_mut(shorter) {
+            Some(other) => *other = loss,
+            None => ends.push(loss),
+        }
+        if shorter >= length {
+            (length, end) = (shorter.saturating_add(1), i);
+        }
+    }
+    // fastai: start + int(length/3) + int(length/6), where start = end - length may be -1.
+    let index = end.saturating_add(length / 3).saturating_add(length / 6).saturating_sub(length);
+    pairs.get(index).or(pairs.last()).map(|&(lr, _)| lr)
+}
+
+fn slide(pairs: &[Pair]) -> Option<f64> {
+    const APART: usize = 15;
+    const THRESHOLD: f64 = 0.005;
+    if pairs.len() < APART.saturating_add(3) {
+        return None;
+    }
+    let slopes = index_gradient(pairs);
+    let earlier = slopes.iter().rev().skip(APART);
+    let mut picked = pairs.iter().rev().skip(APART).map(|&(lr, _)| lr);
+    let sliding =
+        slopes.iter().rev().zip(earlier).take_while(|(later, earlier)| (*later - *earlier).abs() > THRESHOLD);
+    // Before the first comparison the pick is the point 15 from the end.
+    let count = sliding.count();
+    picked.nth(count.saturating_sub(1))
+}

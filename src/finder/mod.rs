@@ -1,0 +1,429 @@
+//! The learning-rate range test: which rate to train with.
+
+mod divergence;
+mod methods;
+mod report;
+mod smooth;
+mod suggest;
+mod sweep;
+
+pub use methods::Method;
+pub use report::{FinderError, Point, Report, StopReason};
+pub use suggest::{Confidence, NoSuggestion, Suggestion};
+pub use sweep::Sweep;
+
+use alloc::vec::Vec;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::{Error, Shape, check};
+
+/// A learning-rate range test: sweeps rates from low to high, watches the loss, and suggests a rate one
+/// to two decades below the one at which training diverges.
+///
+/// The closure trains one update at the rate it is given and returns the loss of that update,
+/// measured before it. **It changes the model and the optimizer it trains.** Use
+/// [`run_on`](Self::run_on), which works on a clone, or throw the model away after the sweep. One call
+/// is one rate and one update: averaging over micro-batches, batches or processes happens inside the
+/// closure, and processes that are fed the same reduced loss decide the same.
+///
+/// ```text
+/// rate of update i = min^(1-u) * max^u,       u = i / (steps - 1)    Exponential
+///                  = min + (max - min) * u                           Linear
+/// ```
+///
+/// Nothing is written to files, nothing is global, and the suggestion is not applied to anything.
+///
+/// The sweep ends after `steps` updates, or earlier at a loss that is not finite, or when the smoothed
+/// loss has risen far above its best (see [`with_stop_factor`](Self::with_stop_factor)), or when the
+/// closure fails. The [`Report`] has every point and says which it was.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::LrRangeFinder;
+///
+/// // Gradient descent on f(x) = x^2 diverges above a rate of 1.
+/// let mut x = 5.0_f64;
+/// let finder = LrRangeFinder::new(1e-5, 100.0, 100)?;
+/// let report = finder.run(|lr| {
+///     let loss = x * x;
+///     x -= lr * 2.0 * x;
+///     loss
+/// });
+/// let suggestion = report.suggest()?;
+/// assert!(suggestion.lr() > 0.01 && suggestion.lr() < 1.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Leslie Smith's test (2017, 2018), made popular by fastai's `lr_find`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<LrRangeFinderFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a finder does nothing until it runs"]
+pub struct LrRangeFinder {
+    min: f64,
+    max: f64,
+    steps: usize,
+    spacing: Spacing,
+    smoothing: f64,
+    // Written even if there is none, as a missing one means the default.
+    stop_factor: Option<f64>,
+}
+
+/// How the rates of a sweep are spaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum Spacing {
+    /// Each rate is the one before times a factor: as many points in every decade.
+    #[default]
+    Exponential,
+    /// Each rate is the one before plus a number: nearly all points in the highest decade.
+    Linear,
+}
+
+/// How much of the smoothed loss is the past.
+const SMOOTHING: f64 = 0.9;
+/// How many times its scale the smoothed loss may rise above its best.
+const STOP_FACTOR: f64 = 4.0;
+
+impl LrRangeFinder {
+    /// A sweep from the rate `min` to the rate `max` in `steps` updates, exponentially spaced.
+    ///
+    /// A hundred steps over six to nine decades are usual, for instance from 1e-7 to 10.
+    ///
+    /// # Errors
+    ///
+    /// If `min` is not finite and `> 0`, `max` not finite and above `min`, or `steps` less than 2.
+    pub fn new(min: f64, max: f64, steps: usize) -> Result<Self, Error> {
+        let min = check::positive("min", min)?;
+        let max = check::positive("max", max)?;
+        check::ordered(("min", min), ("max", max))?;
+        if min == max {
+            return Err(Error::Rate { name: "max", value: max, allowed: "above `min`" });
+        }
+        if steps < 2 {
+            return Err(Error::Count { name: "steps", value: steps, allowed: "at least 2" });
+        }
+        let stop_factor = Some(STOP_FACTOR);
+        Ok(Self { min, max, steps, spacing: Spacing::Exponential, smoothing: SMOOTHING, stop_factor })
+    }
+
+    /// Spaces the rates linearly, or exponentially as it is unless said.
+    pub const fn with_spacing(self, spacing: Spacing) -> Self {
+        Self { spacing, ..self }
+    }
+
+    /// How much of the smoothed loss is the past, from 0 (none: raw losses) to below 1; 0.9 unless said.
+    ///
+    /// It is what the stop rule and pictures look at; suggestions smooth as their own rules say.
+    ///
+    /// # Errors
+    ///
+    /// If `smoothing` is not in `0..1`.
+    pub fn with_smoothing(self, smoothing: f64) -> Result<Self, Error> {
+        Ok(Self { smoothing: check::below_one("smoothing", smoothing)?, ..self })
+    }
+
+    /// Stops when the smoothed loss has risen above its best by more than this factor times its scale,
+    /// which is the larger of `|best|` and the way it fell; 4 unless said, `None` never.
+    ///
+    /// A tenth of the steps is always made. Loss that falls below zero is no trouble, as the rule only
+    /// compares differences.
+    ///
+    /// # Errors
+    ///
+    /// If `stop_factor` is not finite and `> 0`.
+    pub fn with_stop_factor(self, stop_factor: Option<f64>) -> Result<Self, Error> {
+        let stop_factor = stop_factor.map(|factor| check::positive("stop_factor", factor)).transpose()?;
+        Ok(Self { stop_factor, ..self })
+    }
+
+    /// Runs the sweep: the closure trains one update at a rate and returns its loss.
+    ///
+    /// The closure changes the model and the optimizer it trains.
+    pub fn run(&self, mut train: impl FnMut(f64) -> f64) -> Report {
+        let mut sweep = self.sweep();
+        while let Some(lr) = sweep.next_lr() {
+            sweep.record(train(lr));
+        }
+        sweep.into_report()
+    }
+
+    /// Runs the sweep with a closure that can fail.
+    ///
+    /// # Errors
+    ///
+    /// The closure's error, together with the points so far.
+    ///
+    /// ```
+    /// use lr_schedule::LrRangeFinder;
+    ///
+    /// let finder = LrRangeFinder::new(1e-3, 1.0, 100)?;
+    /// let mut batches = [0.9, 0.8, 0.7].into_iter();
+    /// let error = finder.try_run(|_lr| batches.next().ok_or("out of data")).unwrap_err();
+    /// assert_eq!(error.report().points().len(), 3);
+    /// assert_eq!(error.into_source(), "out of data");
+    /// # Ok::<(), lr_schedule::Error>(())
+    /// ```
+    pub fn try_run<E>(&self, mut train: impl FnMut(f64) -> Result<f64, E>) -> Result<Report, FinderError<E>> {
+        let mut sweep = self.sweep();
+        while let Some(lr) = sweep.next_lr() {
+            match train(lr) {
+                Ok(loss) => sweep.record(loss),
+                Err(source) => {
+                    sweep.stop();
+                    return Err(FinderError::new(source, sweep.into_report()));
+                }
+            }
+        }
+        Ok(sweep.into_report())
+    }
+
+    /// Runs the sweep on a clone of `state`, which holds whatever the closure changes: model, optimizer,
+    /// position in the data. `state` itself is as it was, however the sweep ends.
+    ///
+    /// ```
+    /// use lr_schedule::LrRangeFinder;
+    ///
+    /// let model = vec![5.0_f64];
+    /// let report = LrRangeFinder::new(1e-5, 100.0, 100)?.run_on(&model, |model, lr| {
+    ///     let loss = model[0] * model[0];
+    ///     model[0] -= lr * 2.0 * model[0];
+    ///     loss
+    /// });
+    /// assert_eq!(model, [5.0]);
+    /// assert!(report.suggest().is_ok());
+    /// # Ok::<(), lr_schedule::Error>(())
+    /// ```
+    pub fn run_on<S: Clone>(&self, state: &S, mut train: impl FnMut(&mut S, f64) -> f64) -> Report {
+        let mut state = state.clone();
+        self.run(|lr| train(&mut state, lr))
+    }
+
+    /// Runs `times` sweeps, each on a fresh state, and reports the median loss at each rate.
+    ///
+    /// For noisy problems: where the median is not finite, because half of the sweeps have ended, the curve
+    /// ends. `make_state` is told the number of the sweep, from 0, and gives it other batches or weights. If
+    /// you can afford three sweeps, one with three times the steps is usually worth more.
+    ///
+    /// # Errors
+    ///
+    /// If `times` is 0.
+    ///
+    /// ```
+    /// use lr_schedule::LrRangeFinder;
+    ///
+    /// let finder = LrRangeFinder::new(1e-5, 100.0, 100)?;
+    /// let report = finder.repeat(3, |seed| 4.0 + seed as f64, |x, lr| {
+    ///     let loss = *x * *x;
+    ///     *x -= lr * 2.0 * *x;
+    ///     loss
+    /// })?;
+    /// assert_eq!(report.points()[0].loss, 25.0);
+    /// assert!(report.suggest().is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn repeat<S>(
+        &self,
+        times: usize,
+        mut make_state: impl FnMut(usize) -> S,
+        mut train: impl FnMut(&mut S, f64) -> f64,
+    ) -> Result<Report, Error> {
+        check::at_least_one("times", times)?;
+        let sweeps: Vec<Report> = (0..times)
+            .map(|sweep| {
+                let mut state = make_state(sweep);
+                self.run(|lr| train(&mut state, lr))
+            })
+            .collect();
+        let mut median = self.with_stop_factor(None)?.sweep();
+        while median.next_lr().is_some() {
+            let step = median.points().len();
+            // A sweep that has ended blew up as far as the median is concerned.
+            let loss = |sweep: &Report| sweep.points().get(step).map_or(f64::INFINITY, |point| point.loss);
+            median.record(middle(sweeps.iter().map(loss).collect()));
+        }
+        Ok(median.into_report())
+    }
+
+    /// The sweep as a value to ask and tell, for loops that cannot be turned inside out.
+    ///
+    /// ```
+    /// use lr_schedule::LrRangeFinder;
+    ///
+    /// let mut sweep = LrRangeFinder::new(1e-3, 1.0, 10)?.sweep();
+    /// while let Some(lr) = sweep.next_lr() {
+    ///     let loss = 1.0 - lr; // train one update at `lr`
+    ///     sweep.record(loss);
+    /// }
+    /// assert_eq!(sweep.into_report().points().len(), 10);
+    /// # Ok::<(), lr_schedule::Error>(())
+    /// ```
+    pub const fn sweep(&self) -> Sweep {
+        Sweep::new(*self)
+    }
+
+    /// The rate of update `step`; from the last one on `max`.
+    #[must_use]
+    pub fn lr(&self, step: usize) -> f64 {
+        let shape = match self.spacing {
+            Spacing::Exponential => Shape::Geometric,
+            Spacing::Linear => Shape::Linear,
+        };
+        shape.at(self.min, self.max, step, self.steps.saturating_sub(1))
+    }
+
+    /// The first rate.
+    #[must_use]
+    pub const fn min(&self) -> f64 {
+        self.min
+    }
+
+    /// The last rate.
+    #[must_use]
+    pub const fn max(&self) -> f64 {
+        self.max
+    }
+
+    /// How many updates the sweep takes.
+    #[must_use]
+    pub const fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// How the rates are spaced.
+    #[must_use]
+    pub const fn spacing(&self) -> Spacing {
+        self.spacing
+    }
+
+    /// How much of the smoothed loss is the past.
+    #[must_use]
+    pub const fn smoothing(&self) -> f64 {
+        self.smoothing
+    }
+
+    /// How many times its scale the smoothed loss may rise above its best, if there is a limit.
+    #[must_use]
+    pub const fn stop_factor(&self) -> Option<f64> {
+        self.stop_factor
+    }
+}
+
+/// From 1e-7 to 10 in 300 steps.
+///
+/// On noisy problems the mean regret of suggestions was 0.28 after sweeps of 30 steps, 0.16 after 100 and 0.10
+/// after 300; on quiet ones 100 are as good.
+impl Default for LrRangeFinder {
+    fn default() -> Self {
+        let (spacing, stop_factor) = (Spacing::Exponential, Some(STOP_FACTOR));
+        Self { min: 1e-7, max: 10.0, steps: 300, spacing, smoothing: SMOOTHING, stop_factor }
+    }
+}
+
+/// The median: of an even number, the mean of the two in the middle.
+fn middle(mut losses: Vec<f64>) -> f64 {
+    losses.sort_unstable_by(f64::total_cmp);
+    let upper = losses.get(losses.len() / 2).copied();
+    let lower = losses.get(losses.len().saturating_sub(1) / 2).copied();
+    match (lower, upper) {
+        (Some(lower), Some(upper)) => lower / 2.0 + upper / 2.0,
+        _ => f64::NAN,
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct LrRangeFinderFields {
+    min: f64,
+    max: f64,
+    steps: usize,
+    #[serde(default)]
+    spacing: Spacing,
+    #[serde(default = "default_smoothing")]
+    smoothing: f64,
+    #[serde(default = "default_stop_factor")]
+    stop_factor: Option<f64>,
+}
+
+#[cfg(feature = "serde")]
+const fn default_smoothing() -> f64 {
+    SMOOTHING
+}
+
+#[cfg(feature = "serde")]
+#[expect(clippy::unnecessary_wraps, reason = "the type of the field")]
+const fn default_stop_factor() -> Option<f64> {
+    Some(STOP_FACTOR)
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<LrRangeFinderFields>> for LrRangeFinder {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<LrRangeFinderFields>) -> Result<Self, Error> {
+        Self::new(fields.min, fields.max, fields.steps)?
+            .with_spacing(fields.spacing)
+            .with_smoothing(fields.smoothing)?
+            .with_stop_factor(fields.stop_factor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use approx::assert_relative_eq;
+
+    use super::*;
+
+    #[test]
+    fn rates_go_from_min_to_max_exactly() {
+        let finder = LrRangeFinder::new(1e-4, 1.0, 5).unwrap();
+        for (step, expected) in [1e-4, 1e-3, 1e-2, 1e-1, 1.0].into_iter().enumerate() {
+            assert_relative_eq!(finder.lr(step), expected, max_relative = 1e-14);
+        }
+        assert_eq!((finder.lr(0), finder.lr(4), finder.lr(5)), (1e-4, 1.0, 1.0));
+        let linear = LrRangeFinder::new(0.25, 1.0, 4).unwrap().with_spacing(Spacing::Linear);
+        assert_eq!([0, 1, 2, 3].map(|step| linear.lr(step)), [0.25, 0.5, 0.75, 1.0]);
+    }
+
+    #[test]
+    fn repeated_sweeps_give_the_median_of_those_that_last() {
+        let finder = LrRangeFinder::new(1e-3, 1.0, 4).unwrap();
+        // Three sweeps: losses 1, 2 and 9; the second blows up at its second step, the third at its third.
+        let curves = [[1.0, 1.0, 1.0, 1.0], [2.0, f64::NAN, 0.0, 0.0], [9.0, 9.0, f64::NAN, 0.0]];
+        let next = |state: &mut core::array::IntoIter<f64, 4>, _| state.next().unwrap();
+        let report = finder.repeat(3, |sweep| curves[sweep].into_iter(), next).unwrap();
+        let losses: Vec<f64> = report.points().iter().map(|point| point.loss).collect();
+        assert_eq!(losses, [2.0, 9.0]);
+        assert_eq!(report.stop_reason(), StopReason::NonFinite { lr: finder.lr(2) });
+        assert_eq!([middle(vec![3.0, 1.0]), middle(vec![4.0]), middle(vec![5.0, 1.0, 2.0])], [2.0, 4.0, 2.0]);
+        assert!(finder.repeat(0, |_| (), |(), _| 0.0).is_err());
+    }
+
+    #[test]
+    fn settings_are_checked() {
+        let message = |result: Result<LrRangeFinder, Error>| result.unwrap_err().to_string();
+        assert_eq!(message(LrRangeFinder::new(0.0, 1.0, 9)), "`min` is 0.0, but must be finite and > 0");
+        assert_eq!(
+            message(LrRangeFinder::new(2.0, 1.0, 9)),
+            "`min` is 2.0, but must be at most `max`, which is 1.0"
+        );
+        assert_eq!(message(LrRangeFinder::new(1.0, 1.0, 9)), "`max` is 1.0, but must be above `min`");
+        assert_eq!(message(LrRangeFinder::new(0.1, 1.0, 1)), "`steps` is 1, but must be at least 2");
+        let finder = LrRangeFinder::new(0.1, 1.0, 9).unwrap();
+        assert_eq!(message(finder.with_smoothing(1.0)), "`smoothing` is 1.0, but must be in 0..1");
+        assert_eq!(
+            message(finder.with_stop_factor(Some(0.0))),
+            "`stop_factor` is 0.0, but must be finite and > 0"
+        );
+    }
+}

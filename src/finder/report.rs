@@ -1,0 +1,227 @@
+//! What a sweep has found, as data.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::smooth::Average;
+use super::{Method, NoSuggestion, SMOOTHING, Suggestion, divergence, methods, suggest};
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::{Error, check};
+
+/// One update of a sweep.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Point {
+    /// The rate.
+    pub lr: f64,
+    /// The loss as told.
+    pub loss: f64,
+    /// The bias-corrected average of the losses so far.
+    pub smoothed: f64,
+}
+
+/// Why a sweep ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum StopReason {
+    /// All steps were made.
+    Completed,
+    /// The smoothed loss rose far above its best.
+    Diverged,
+    /// A loss was not finite.
+    NonFinite {
+        /// The rate of that update.
+        lr: f64,
+    },
+    /// The caller ended it, or the closure failed.
+    Stopped,
+}
+
+impl fmt::Display for StopReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Completed => f.write_str("all steps were made"),
+            Self::Diverged => f.write_str("the loss rose far above its best"),
+            Self::NonFinite { lr } => write!(f, "the loss was not finite at {lr:.3e}"),
+            Self::Stopped => f.write_str("it was stopped early"),
+        }
+    }
+}
+
+/// The points of a sweep, why it ended, and what follows from them.
+///
+/// Points have finite losses only. A report is data: it can be stored and looked at later, and one can be
+/// made of a curve from elsewhere with [`from_curve`](Self::from_curve).
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<ReportFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Report {
+    points: Vec<Point>,
+    steps: usize,
+    stop: StopReason,
+}
+
+impl Report {
+    pub(super) const fn new(points: Vec<Point>, steps: usize, stop: StopReason) -> Self {
+        Self { points, steps, stop }
+    }
+
+    /// A report of a curve that was recorded elsewhere: pairs of rate and loss, from a sweep that was to
+    /// take `steps` updates. A loss that is not finite ends the curve.
+    ///
+    /// # Errors
+    ///
+    /// If a rate is not finite and `> 0`, or not above the one before.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use lr_schedule::finder::{Report, StopReason};
+    ///
+    /// let report = Report::from_curve([(0.1, 1.0), (0.2, 0.9), (0.4, f64::NAN)], 100)?;
+    /// assert_eq!(report.points().len(), 2);
+    /// assert_eq!(report.stop_reason(), StopReason::NonFinite { lr: 0.4 });
+    /// # Ok::<(), lr_schedule::Error>(())
+    /// ```
+    pub fn from_curve(curve: impl IntoIterator<Item = (f64, f64)>, steps: usize) -> Result<Self, Error> {
+        let mut report = Self::new(Vec::new(), steps, StopReason::Stopped);
+        let mut average = Average::new(SMOOTHING);
+        for (lr, loss) in curve {
+            report.check_next(lr)?;
+            if !loss.is_finite() {
+                report.stop = StopReason::NonFinite { lr };
+                return Ok(report);
+            }
+            report.points.push(Point { lr, loss, smoothed: average.add(loss) });
+        }
+        if report.points.len() >= steps {
+            report.stop = StopReason::Completed;
+        }
+        Ok(report)
+    }
+
+    fn check_next(&self, lr: f64) -> Result<(), Error> {
+        let lr = check::positive("lr", lr)?;
+        match self.points.last() {
+            Some(last) if lr <= last.lr => {
+                Err(Error::Rate { name: "lr", value: lr, allowed: "above the one before" })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Every update of the sweep whose loss was finite.
+    #[must_use]
+    pub fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    /// How many updates the sweep was to take.
+    #[must_use]
+    pub const fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// Why the sweep ended.
+    #[must_use]
+    pub const fn stop_reason(&self) -> StopReason {
+        self.stop
+    }
+
+    pub(super) fn last_lr(&self) -> f64 {
+        self.points.last().map_or(0.0, |point| point.lr)
+    }
+
+    /// The rate at which training diverges: see [`Suggestion`] for how it is found.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such point, or there are too few points to tell.
+    pub fn divergence(&self) -> Result<f64, NoSuggestion> {
+        divergence::find(self).map(|finding| finding.divergence)
+    }
+
+    /// A rate to train with, one to two decades below the point of divergence.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none: see [`NoSuggestion`].
+    pub fn suggest(&self) -> Result<Suggestion, NoSuggestion> {
+        suggest::suggest(self)
+    }
+
+    /// The rate that another tool's rule suggests, wherever that is.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none: see [`NoSuggestion`].
+    pub fn suggest_by(&self, method: Method) -> Result<f64, NoSuggestion> {
+        match method {
+            Method::Band => self.suggest().map(|suggestion| suggestion.lr()),
+            _ => methods::rate(method, self).ok_or(NoSuggestion::TooFewPoints { points: self.points.len() }),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct ReportFields {
+    points: Vec<Point>,
+    steps: usize,
+    stop: StopReason,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<ReportFields>> for Report {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<ReportFields>) -> Result<Self, Error> {
+        let mut report = Self::new(Vec::new(), fields.steps, fields.stop);
+        for point in fields.points {
+            report.check_next(point.lr)?;
+            check::finite("loss", point.loss)?;
+            check::finite("smoothed", point.smoothed)?;
+            report.points.push(point);
+        }
+        Ok(report)
+    }
+}
+
+/// An error of the caller's closure, with the points of the sweep so far.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("the sweep stopped after {} updates: {source}", .report.points.len())]
+pub struct FinderError<E> {
+    source: E,
+    report: Report,
+}
+
+impl<E> FinderError<E> {
+    pub(super) const fn new(source: E, report: Report) -> Self {
+        Self { source, report }
+    }
+
+    /// The points so far.
+    #[must_use]
+    pub const fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The closure's error.
+    pub fn into_source(self) -> E {
+        self.source
+    }
+}

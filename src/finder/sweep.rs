@@ -1,0 +1,201 @@
+//! Ask for a rate, tell its loss: the one loop of the finder.
+
+use alloc::vec::Vec;
+
+use super::smooth::Average;
+use super::{LrRangeFinder, Point, Report, StopReason};
+#[cfg(feature = "serde")]
+use crate::{Error, data::Located};
+
+/// A sweep under way: ask for the next rate, train one update at it, tell the loss.
+///
+/// Made by [`LrRangeFinder::sweep`]. It can be stored between updates (feature `serde`) and goes on
+/// where it was.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<SweepFields>", into = "SweepFields")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a sweep does nothing until it is asked for rates"]
+pub struct Sweep {
+    finder: LrRangeFinder,
+    points: Vec<Point>,
+    stop: Option<StopReason>,
+    average: Average,
+    /// The lowest smoothed loss so far.
+    best: f64,
+}
+
+impl Sweep {
+    pub(super) const fn new(finder: LrRangeFinder) -> Self {
+        let average = Average::new(finder.smoothing());
+        Self { finder, points: Vec::new(), stop: None, average, best: f64::INFINITY }
+    }
+
+    /// The rate to train the next update at, or `None` once the sweep has ended.
+    ///
+    /// Asking again before [`record`](Self::record) gives the same rate.
+    #[must_use]
+    pub fn next_lr(&self) -> Option<f64> {
+        match self.stop {
+            None => Some(self.finder.lr(self.points.len())),
+            Some(_) => None,
+        }
+    }
+
+    /// Tells the loss of the update at [`next_lr`](Self::next_lr). Once the sweep has ended this does
+    /// nothing.
+    ///
+    /// A loss that is not finite ends the sweep, as the point of divergence, and enters nothing else.
+    pub fn record(&mut self, loss: f64) {
+        let Some(lr) = self.next_lr() else { return };
+        if !loss.is_finite() {
+            self.stop = Some(StopReason::NonFinite { lr });
+            return;
+        }
+        let smoothed = self.average.add(loss);
+        self.best = self.best.min(smoothed);
+        self.points.push(Point { lr, loss, smoothed });
+        if self.points.len() >= self.finder.steps() {
+            self.stop = Some(StopReason::Completed);
+        } else if self.has_risen_too_far(smoothed) {
+            self.stop = Some(StopReason::Diverged);
+        }
+    }
+
+    /// Ends the sweep early, for instance because the data has run out.
+    pub fn stop(&mut self) {
+        self.stop.get_or_insert(StopReason::Stopped);
+    }
+
+    /// Why the sweep has ended, if it has.
+    #[must_use]
+    pub const fn stop_reason(&self) -> Option<StopReason> {
+        self.stop
+    }
+
+    /// The points so far.
+    #[must_use]
+    pub fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    /// The settings of the sweep.
+    pub const fn finder(&self) -> &LrRangeFinder {
+        &self.finder
+    }
+
+    /// Ends the sweep and gives the report.
+    #[must_use]
+    pub fn into_report(self) -> Report {
+        let stop = self.stop.unwrap_or(StopReason::Stopped);
+        Report::new(self.points, self.finder.steps(), stop)
+    }
+
+    fn has_risen_too_far(&self, smoothed: f64) -> bool {
+        let Some(factor) = self.finder.stop_factor() else { return false };
+        let enough = (self.finder.steps() / 10).max(5);
+        let fallen = self.points.first().map_or(0.0, |first| first.smoothed - self.best);
+        let rise = smoothed - self.best;
+        self.points.len() > enough && rise > factor * fallen.max(self.best.abs())
+    }
+}
+
+/// The losses are enough: everything else follows from them and the settings.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct SweepFields {
+    finder: LrRangeFinder,
+    losses: Vec<f64>,
+    stop: Option<StopReason>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Sweep> for SweepFields {
+    fn from(sweep: Sweep) -> Self {
+        let losses = sweep.points.iter().map(|point| point.loss).collect();
+        Self { finder: sweep.finder, losses, stop: sweep.stop }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<SweepFields>> for Sweep {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<SweepFields>) -> Result<Self, Error> {
+        let mut sweep = fields.finder.sweep();
+        for &loss in &fields.losses {
+            sweep.record(loss);
+        }
+        if sweep.points.len() != fields.losses.len() {
+            let allowed = "only finite losses, and none after the end of the sweep";
+            return Err(Error::Length { name: "losses", value: fields.losses.len(), allowed });
+        }
+        match fields.stop {
+            Some(StopReason::NonFinite { .. }) => sweep.record(f64::NAN),
+            Some(StopReason::Stopped) => sweep.stop(),
+            Some(StopReason::Completed | StopReason::Diverged) | None => {}
+        }
+        Ok(sweep)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sweep(steps: usize) -> Sweep {
+        LrRangeFinder::new(1e-3, 1.0, steps).unwrap().sweep()
+    }
+
+    #[test]
+    fn asking_twice_gives_the_same_rate() {
+        let mut sweep = sweep(4);
+        assert_eq!(sweep.next_lr(), sweep.next_lr());
+        sweep.record(1.0);
+        assert_eq!(sweep.next_lr(), Some(LrRangeFinder::new(1e-3, 1.0, 4).unwrap().lr(1)));
+    }
+
+    #[test]
+    fn it_ends_after_its_steps_and_ignores_what_comes_later() {
+        let mut sweep = sweep(2);
+        for _ in 0..5 {
+            sweep.record(1.0);
+        }
+        assert_eq!((sweep.next_lr(), sweep.points().len()), (None, 2));
+        assert_eq!(sweep.stop_reason(), Some(StopReason::Completed));
+        sweep.stop();
+        assert_eq!(sweep.stop_reason(), Some(StopReason::Completed));
+    }
+
+    #[test]
+    fn a_loss_that_is_not_finite_ends_it_and_is_no_point() {
+        for loss in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let mut sweep = sweep(9);
+            sweep.record(1.0);
+            let lr = sweep.next_lr().unwrap();
+            sweep.record(loss);
+            assert_eq!(sweep.stop_reason(), Some(StopReason::NonFinite { lr }));
+            assert_eq!(sweep.points().len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_loss_far_above_the_best_ends_it_unless_that_is_switched_off() {
+        let losses = (0..100).map(|i| if i < 50 { 1.0 } else { 100.0 });
+        let mut stopped = sweep(100);
+        let mut full = LrRangeFinder::new(1e-3, 1.0, 100).unwrap().with_stop_factor(None).unwrap().sweep();
+        for loss in losses {
+            stopped.record(loss);
+            full.record(loss);
+        }
+        assert_eq!(stopped.stop_reason(), Some(StopReason::Diverged));
+        // One loss of 100 lifts the average of 0.9 by about 9.9, which is above 4 times 1.
+        assert_eq!(stopped.points().len(), 51);
+        assert_eq!((full.stop_reason(), full.points().len()), (Some(StopReason::Completed), 100));
+    }
+}

@@ -1,0 +1,522 @@
+//! A factor that falls when a metric stops improving.
+
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::data::Located;
+use crate::{Error, check};
+
+/// Watches a metric and reduces a factor when it has stopped improving.
+///
+/// A metric cannot be a function of the step, so this is the one schedule with a state. It does not compute
+/// a rate but a factor, and the rate is `plateau.factor() * schedule.lr(step)`: it goes with every schedule,
+/// nothing overwrites anything, and both are data in a checkpoint (feature `serde`).
+///
+/// ```text
+/// margin   = rel * |best| + abs
+/// improved = metric < best - margin    (Mode::Min)
+///          = metric > best + margin    (Mode::Max)
+/// reduce   : factor = max(factor * gamma, floor)
+/// ```
+///
+/// The margin is right for metrics below zero too, where "better by a percentage" turns round in PyTorch and
+/// optax. The first metric is the first best.
+///
+/// # Patience and cooldown
+///
+/// So many evaluations in a row without improvement are tolerated; the next one reduces. After a reduction so
+/// many evaluations are quiet: they count for the best, not against patience. With a patience of 2 and a
+/// cooldown of 1, and a metric that improves twice and then no more:
+///
+/// | evaluation | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |
+/// |---|---|---|---|---|---|---|---|---|---|
+/// | metric | 1.0 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 |
+/// | answer | improved | improved | waiting, 1 left | waiting, 0 left | **reduced** | cooling down | waiting, 1 left | waiting, 0 left | **reduced** |
+///
+/// Other systems count the same things with other numbers, which the presets translate:
+///
+/// | | tolerates | quiet evaluations | margin unless said |
+/// |---|---|---|---|
+/// | here and PyTorch ([`like_pytorch`](Self::like_pytorch)) | `patience` | `cooldown` | `rel` 1e-4 |
+/// | Keras ([`like_keras`](Self::like_keras)) | `patience - 1` | `cooldown - 1` | `abs` 1e-4 |
+/// | optax ([`like_optax`](Self::like_optax)) | `patience - 1` | `cooldown` | `rel` 1e-4 |
+///
+/// # Metrics that are not finite
+///
+/// NaN and infinities never become the best. They count as an evaluation without improvement, as in the
+/// systems above, unless [`with_non_finite`](Self::with_non_finite) says to ignore them. Inside a window
+/// they end it.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{CosineDecay, Observation, PlateauMode, ReduceOnPlateau, Scheduler};
+///
+/// let schedule = CosineDecay::new(0.1, 0.0, 1_000)?;
+/// let mut plateau = ReduceOnPlateau::new(PlateauMode::Min, 0.5, 1)?;
+/// assert_eq!(plateau.observe(0.8), Observation::Improved);
+/// assert_eq!(plateau.observe(0.8), Observation::Waiting { left: 0 });
+/// assert_eq!(plateau.observe(0.9), Observation::Reduced { from: 1.0, to: 0.5 });
+/// assert_eq!(plateau.factor() * schedule.lr(0), 0.05);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Located<ReduceOnPlateauFields>")
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct ReduceOnPlateau {
+    mode: PlateauMode,
+    gamma: f64,
+    patience: usize,
+    cooldown: usize,
+    floor: f64,
+    rel: f64,
+    abs: f64,
+    window: usize,
+    min_change: f64,
+    non_finite: NonFinite,
+    // The state.
+    factor: f64,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    best: Option<f64>,
+    bad: usize,
+    quiet: usize,
+    sum: f64,
+    collected: usize,
+}
+
+/// Which metrics are better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub enum PlateauMode {
+    /// Lower ones, as of a loss.
+    Min,
+    /// Higher ones, as of an accuracy.
+    Max,
+}
+
+/// What to do with a metric that is not finite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub enum NonFinite {
+    /// Count it as an evaluation without improvement.
+    #[default]
+    Bad,
+    /// Change nothing.
+    Ignore,
+}
+
+/// What an evaluation led to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Observation {
+    /// The metric is the new best.
+    Improved,
+    /// It is not, and that is tolerated so many times more.
+    Waiting {
+        /// How many more evaluations without improvement are tolerated.
+        left: usize,
+    },
+    /// It is not, and evaluations after a reduction are quiet.
+    CoolingDown {
+        /// How many more evaluations are quiet.
+        left: usize,
+    },
+    /// Patience is used up: the factor was reduced.
+    Reduced {
+        /// The factor before.
+        from: f64,
+        /// The factor now.
+        to: f64,
+    },
+    /// Patience is used up, but the factor is as low as it gets.
+    AtFloor,
+    /// The window is not full yet.
+    Collecting {
+        /// How many more metrics it takes.
+        left: usize,
+    },
+    /// The metric was not finite, and such ones are ignored.
+    Ignored,
+}
+
+impl ReduceOnPlateau {
+    /// A plateau that multiplies its factor by `gamma` when more than `patience` evaluations in a row bring
+    /// no improvement.
+    ///
+    /// # Errors
+    ///
+    /// If `gamma` is not in `0..=1`.
+    pub fn new(mode: PlateauMode, gamma: f64, patience: usize) -> Result<Self, Error> {
+        Ok(Self {
+            mode,
+            gamma: check::fraction("gamma", gamma)?,
+            patience,
+            cooldown: 0,
+            floor: 0.0,
+            rel: 1e-4,
+            abs: 0.0,
+            window: 1,
+            min_change: 0.0,
+            non_finite: NonFinite::Bad,
+            factor: 1.0,
+            best: None,
+            bad: 0,
+            quiet: 0,
+            sum: 0.0,
+            collected: 0,
+        })
+    }
+
+    /// PyTorch's `ReduceLROnPlateau(mode, factor = gamma, patience, cooldown)`, by its own numbers.
+    ///
+    /// Its `threshold` is `rel` or `abs` of [`with_margin`](Self::with_margin), `min_lr / lr` the
+    /// [`with_floor`](Self::with_floor), and `eps / lr` the [`with_min_change`](Self::with_min_change).
+    /// Differs for relative thresholds on metrics below zero, where PyTorch takes worse for better.
+    ///
+    /// # Errors
+    ///
+    /// If `gamma` is not in `0..=1`.
+    pub fn like_pytorch(
+        mode: PlateauMode,
+        gamma: f64,
+        patience: usize,
+        cooldown: usize,
+    ) -> Result<Self, Error> {
+        Ok(Self::new(mode, gamma, patience)?.with_cooldown(cooldown))
+    }
+
+    /// Keras' `ReduceLROnPlateau(factor = gamma, patience, cooldown)`, by its own numbers.
+    ///
+    /// Keras reduces at the `patience`-th evaluation without improvement, and at the first for 0. It counts
+    /// a cooldown down before it looks at it, so the last quiet evaluation is not quiet. Its `min_delta` is
+    /// `abs` of [`with_margin`](Self::with_margin), 1e-4 unless said.
+    ///
+    /// # Errors
+    ///
+    /// If `gamma` is not in `0..=1`.
+    pub fn like_keras(
+        mode: PlateauMode,
+        gamma: f64,
+        patience: usize,
+        cooldown: usize,
+    ) -> Result<Self, Error> {
+        let plateau = Self::new(mode, gamma, patience.saturating_sub(1))?.with_margin(0.0, 1e-4)?;
+        Ok(plateau.with_cooldown(cooldown.saturating_sub(1)))
+    }
+
+    /// optax's `contrib.reduce_on_plateau(factor = gamma, patience, cooldown)`, by its own numbers.
+    ///
+    /// optax reduces at the `patience`-th evaluation without improvement. Its `rtol` and `atol` are
+    /// [`with_margin`](Self::with_margin), `min_scale` is [`with_floor`](Self::with_floor) and
+    /// `accumulation_size` is [`with_window`](Self::with_window). Differs for `rtol` on metrics below zero,
+    /// where optax takes worse for better.
+    ///
+    /// # Errors
+    ///
+    /// If `gamma` is not in `0..=1`.
+    pub fn like_optax(gamma: f64, patience: usize, cooldown: usize) -> Result<Self, Error> {
+        let plateau = Self::new(PlateauMode::Min, gamma, patience.saturating_sub(1))?;
+        Ok(plateau.with_cooldown(cooldown))
+    }
+
+    /// How many evaluations after a reduction are quiet; 0 unless said.
+    #[must_use]
+    pub const fn with_cooldown(self, cooldown: usize) -> Self {
+        Self { cooldown, ..self }
+    }
+
+    /// How far the factor may fall; 0 unless said. For a lowest rate divide it by the schedule's.
+    ///
+    /// # Errors
+    ///
+    /// If `floor` is not in `0..=1`.
+    pub fn with_floor(self, floor: f64) -> Result<Self, Error> {
+        let floor = check::fraction("floor", floor)?;
+        Ok(Self { floor, factor: self.factor.max(floor), ..self })
+    }
+
+    /// By how much a metric must be better: `rel` times the size of the best, plus `abs`; 1e-4 and 0 unless
+    /// said.
+    ///
+    /// # Errors
+    ///
+    /// If `rel` or `abs` is not finite and `>= 0`.
+    pub fn with_margin(self, rel: f64, abs: f64) -> Result<Self, Error> {
+        Ok(Self { rel: check::rate("rel", rel)?, abs: check::rate("abs", abs)?, ..self })
+    }
+
+    /// How many metrics are averaged for one evaluation; 1 unless said.
+    ///
+    /// # Errors
+    ///
+    /// If `window` is 0.
+    pub fn with_window(self, window: usize) -> Result<Self, Error> {
+        Ok(Self { window: check::at_least_one("window", window)?, ..self })
+    }
+
+    /// Does not reduce the factor by less than this; 0 unless said.
+    ///
+    /// # Errors
+    ///
+    /// If `min_change` is not in `0..=1`.
+    pub fn with_min_change(self, min_change: f64) -> Result<Self, Error> {
+        Ok(Self { min_change: check::fraction("min_change", min_change)?, ..self })
+    }
+
+    /// What to do with metrics that are not finite; [`NonFinite::Bad`] unless said.
+    #[must_use]
+    pub const fn with_non_finite(self, non_finite: NonFinite) -> Self {
+        Self { non_finite, ..self }
+    }
+
+    /// Takes in a metric and says what it led to.
+    pub fn observe(&mut self, metric: f64) -> Observation {
+        if !metric.is_finite() {
+            if self.non_finite == NonFinite::Ignore {
+                return Observation::Ignored;
+            }
+            (self.sum, self.collected) = (0.0, 0);
+            return self.count(false);
+        }
+        // Each part by itself, as the sum of huge metrics could overflow.
+        self.sum += metric / crate::math::float(self.window);
+        self.collected = self.collected.saturating_add(1);
+        if self.collected < self.window {
+            return Observation::Collecting { left: self.window.saturating_sub(self.collected) };
+        }
+        let mean = if self.window == 1 { metric } else { self.sum };
+        (self.sum, self.collected) = (0.0, 0);
+        let improved = self.best.is_none_or(|best| self.is_better(mean, best));
+        if improved {
+            self.best = Some(mean);
+        }
+        self.count(improved)
+    }
+
+    fn is_better(&self, metric: f64, best: f64) -> bool {
+        let margin = self.rel * best.abs() + self.abs;
+        match self.mode {
+            PlateauMode::Min => metric < best - margin,
+            PlateauMode::Max => metric > best + margin,
+        }
+    }
+
+    fn count(&mut self, improved: bool) -> Observation {
+        let was_quiet = self.quiet > 0;
+        self.quiet = self.quiet.saturating_sub(1);
+        if improved {
+            self.bad = 0;
+            return Observation::Improved;
+        }
+        if was_quiet {
+            self.bad = 0;
+            return Observation::CoolingDown { left: self.quiet };
+        }
+        if self.bad < self.patience {
+            self.bad = self.bad.saturating_add(1);
+            return Observation::Waiting { left: self.patience.saturating_sub(self.bad) };
+        }
+        self.bad = 0;
+        self.quiet = self.cooldown;
+        let (from, to) = (self.factor, (self.factor * self.gamma).max(self.floor));
+        if from - to > self.min_change {
+            self.factor = to;
+            Observation::Reduced { from, to }
+        } else {
+            Observation::AtFloor
+        }
+    }
+
+    /// What to multiply the rate of a schedule by: 1 at first, then ever less.
+    #[must_use]
+    pub const fn factor(&self) -> f64 {
+        self.factor
+    }
+
+    /// The best metric so far, or the best average of a window.
+    #[must_use]
+    pub const fn best(&self) -> Option<f64> {
+        self.best
+    }
+}
+
+impl fmt::Display for ReduceOnPlateau {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { factor, gamma, patience, .. } = self;
+        write!(f, "factor {factor}, times {gamma} after more than {patience} evaluations without improvement")
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct ReduceOnPlateauFields {
+    mode: PlateauMode,
+    gamma: f64,
+    patience: usize,
+    #[serde(default)]
+    cooldown: usize,
+    #[serde(default)]
+    floor: f64,
+    #[serde(default = "default_rel")]
+    rel: f64,
+    #[serde(default)]
+    abs: f64,
+    #[serde(default = "crate::data::one")]
+    window: usize,
+    #[serde(default)]
+    min_change: f64,
+    #[serde(default)]
+    non_finite: NonFinite,
+    #[serde(default = "crate::data::unit")]
+    factor: f64,
+    #[serde(default)]
+    best: Option<f64>,
+    #[serde(default)]
+    bad: usize,
+    #[serde(default)]
+    quiet: usize,
+    #[serde(default)]
+    sum: f64,
+    #[serde(default)]
+    collected: usize,
+}
+
+#[cfg(feature = "serde")]
+const fn default_rel() -> f64 {
+    1e-4
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Located<ReduceOnPlateauFields>> for ReduceOnPlateau {
+    type Error = Error;
+
+    fn try_from(Located(fields): Located<ReduceOnPlateauFields>) -> Result<Self, Error> {
+        let plateau = Self::new(fields.mode, fields.gamma, fields.patience)?
+            .with_cooldown(fields.cooldown)
+            .with_floor(fields.floor)?
+            .with_margin(fields.rel, fields.abs)?
+            .with_window(fields.window)?
+            .with_min_change(fields.min_change)?
+            .with_non_finite(fields.non_finite);
+        check::ordered(("floor", fields.floor), ("factor", fields.factor))?;
+        for (name, value, limit, allowed) in [
+            ("bad", fields.bad, fields.patience, "at most `patience`"),
+            ("quiet", fields.quiet, fields.cooldown, "at most `cooldown`"),
+            ("collected", fields.collected, fields.window.saturating_sub(1), "less than `window`"),
+        ] {
+            if value > limit {
+                return Err(Error::Count { name, value, allowed });
+            }
+        }
+        Ok(Self {
+            factor: check::fraction("factor", fields.factor)?,
+            best: fields.best.map(|best| check::finite("best", best)).transpose()?,
+            bad: fields.bad,
+            quiet: fields.quiet,
+            sum: check::finite("sum", fields.sum)?,
+            collected: fields.collected,
+            ..plateau
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Observation::{AtFloor, Collecting, CoolingDown, Ignored, Improved, Reduced, Waiting};
+
+    fn plateau(patience: usize) -> ReduceOnPlateau {
+        ReduceOnPlateau::new(PlateauMode::Min, 0.5, patience).unwrap()
+    }
+
+    #[test]
+    fn the_table_of_the_documentation_holds() {
+        let mut plateau = plateau(2).with_cooldown(1);
+        let metrics = [1.0, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9];
+        assert_eq!(
+            metrics.map(|metric| plateau.observe(metric)),
+            [
+                Improved,
+                Improved,
+                Waiting { left: 1 },
+                Waiting { left: 0 },
+                Reduced { from: 1.0, to: 0.5 },
+                CoolingDown { left: 0 },
+                Waiting { left: 1 },
+                Waiting { left: 0 },
+                Reduced { from: 0.5, to: 0.25 },
+            ]
+        );
+    }
+
+    #[test]
+    fn the_floor_holds() {
+        let mut plateau = plateau(0).with_floor(0.4).unwrap();
+        plateau.observe(1.0);
+        assert_eq!(plateau.observe(1.0), Reduced { from: 1.0, to: 0.5 });
+        assert_eq!(plateau.observe(1.0), Reduced { from: 0.5, to: 0.4 });
+        assert_eq!(plateau.observe(1.0), AtFloor);
+        assert_eq!(plateau.factor(), 0.4);
+    }
+
+    #[test]
+    fn the_margin_is_right_on_both_sides_of_zero() {
+        for best in [-10.0, 10.0] {
+            let mut plateau = plateau(9).with_margin(0.1, 0.5).unwrap(); // a margin of 1.5
+            plateau.observe(best);
+            assert_eq!(plateau.observe(best - 1.25), Waiting { left: 8 });
+            assert_eq!(plateau.observe(best - 1.75), Improved);
+        }
+        let mut highest =
+            ReduceOnPlateau::new(PlateauMode::Max, 0.5, 9).unwrap().with_margin(0.1, 0.5).unwrap();
+        highest.observe(-10.0);
+        assert_eq!(highest.observe(-8.75), Waiting { left: 8 });
+        assert_eq!(highest.observe(-8.25), Improved);
+    }
+
+    #[test]
+    fn a_window_averages() {
+        let mut plateau = plateau(0).with_window(2).unwrap();
+        assert_eq!(plateau.observe(3.0), Collecting { left: 1 });
+        assert_eq!(plateau.observe(1.0), Improved);
+        assert_eq!(plateau.best(), Some(2.0));
+        assert_eq!(plateau.observe(0.5), Collecting { left: 1 });
+        assert_eq!(plateau.observe(3.5), Reduced { from: 1.0, to: 0.5 });
+    }
+
+    #[test]
+    fn what_is_not_finite_never_becomes_the_best() {
+        for metric in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let mut counted = plateau(1);
+            assert_eq!(counted.observe(metric), Waiting { left: 0 });
+            assert_eq!(counted.observe(metric), Reduced { from: 1.0, to: 0.5 });
+            assert_eq!((counted.best(), counted.observe(2.0)), (None, Improved));
+            let mut ignoring = plateau(0).with_non_finite(NonFinite::Ignore);
+            assert_eq!((ignoring.observe(metric), ignoring.factor()), (Ignored, 1.0));
+        }
+    }
+
+    #[test]
+    fn settings_are_checked() {
+        let message = |result: Result<ReduceOnPlateau, Error>| result.unwrap_err().to_string();
+        assert_eq!(
+            message(ReduceOnPlateau::new(PlateauMode::Min, 2.0, 1)),
+            "`gamma` is 2.0, but must be in 0..=1"
+        );
+        assert_eq!(message(plateau(1).with_window(0)), "`window` is 0, but must be at least 1");
+        assert_eq!(message(plateau(1).with_floor(-0.1)), "`floor` is -0.1, but must be in 0..=1");
+        assert_eq!(
+            message(plateau(1).with_margin(f64::NAN, 0.0)),
+            "`rel` is NaN, but must be finite and >= 0"
+        );
+    }
+}

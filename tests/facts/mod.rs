@@ -1,0 +1,153 @@
+//! What is true of a schedule by its parameters alone: never computed by asking it for rates.
+
+use lr_schedule::{CyclicMode, Schedule, WarmRestarts};
+
+/// Ends, bounds and the step of arrival of a schedule.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    /// The rate at step 0, where a parameter states it.
+    pub start: Option<f64>,
+    /// Rates that parameters state for other steps.
+    pub exact: Vec<(usize, f64)>,
+    pub low: f64,
+    pub high: f64,
+    pub settles: Option<usize>,
+}
+
+/// From `start` to `end` in `steps`.
+fn way(start: f64, end: f64, steps: usize) -> Facts {
+    Facts {
+        start: Some(if steps == 0 { end } else { start }),
+        exact: vec![(steps, end), (steps.saturating_add(1), end), (usize::MAX, end)],
+        low: start.min(end),
+        high: start.max(end),
+        settles: Some(steps),
+    }
+}
+
+/// From `start` towards 0, for ever unless it stands still.
+fn endless(start: f64, still: bool) -> Facts {
+    let settles = (still || start == 0.0).then_some(0);
+    Facts { start: Some(start), exact: vec![], low: 0.0, high: start, settles }
+}
+
+fn restarts(s: &WarmRestarts) -> Facts {
+    let no_cycle = s.cycles() == Some(0);
+    let growing = s.start_mult() > 1.0 && s.start() > 0.0;
+    let lowest_start = if s.start_mult() < 1.0 { 0.0 } else { s.start() };
+    let exact = match (s.cycles(), s.period_mult() == 1.0) {
+        (Some(cycles), true) => s.period().checked_mul(cycles).map(|step| (step, s.end())),
+        _ => None,
+    };
+    let first_boundary = (s.cycles().is_none_or(|cycles| cycles > 1) && s.start_mult() == 1.0)
+        .then_some((s.period(), s.start()))
+        .filter(|_| s.period_mult() >= 1.0);
+    Facts {
+        start: Some(if no_cycle { s.end() } else { s.start() }),
+        exact: exact.into_iter().chain(first_boundary).collect(),
+        low: s.end().min(lowest_start),
+        high: if growing { f64::MAX } else { s.start().max(s.end()) },
+        // Stated for equal cycles only; `warm_restarts.rs` has tables for the others.
+        settles: if s.period_mult() == 1.0 {
+            s.cycles().and_then(|cycles| s.period().checked_mul(cycles))
+        } else {
+            lr_schedule::Scheduler::settles_at(s)
+        },
+    }
+}
+
+/// The facts of a leaf.
+pub(crate) fn of(schedule: &Schedule) -> Facts {
+    match schedule {
+        Schedule::Constant(s) => way(s.rate(), s.rate(), 0),
+        Schedule::StepDecay(s) => endless(s.start(), s.gamma() == 1.0),
+        Schedule::ExponentialDecay(s) => endless(s.start(), s.gamma() == 1.0),
+        Schedule::InverseTimeDecay(s) => endless(s.start(), s.gamma() == 0.0),
+        Schedule::InverseSqrtDecay(s) => endless(s.start(), false),
+        Schedule::Noam(s) => Facts { start: None, ..endless(s.factor(), false) },
+        Schedule::MultiStepDecay(s) => Facts {
+            start: s.milestones().first().is_none_or(|&first| first > 0).then_some(s.start()),
+            settles: Some(s.milestones().last().copied().unwrap_or(0)),
+            ..endless(s.start(), false)
+        },
+        Schedule::LinearDecay(s) => way(s.start(), s.end(), s.steps()),
+        Schedule::CosineDecay(s) => way(s.start(), s.end(), s.steps()),
+        Schedule::PolynomialDecay(s) => way(s.start(), s.end(), s.steps()),
+        Schedule::Anneal(s) => way(s.start(), s.end(), s.steps()),
+        Schedule::PiecewiseConstant(s) => Facts {
+            start: None,
+            exact: vec![(usize::MAX, *s.rates().last().unwrap())],
+            low: s.rates().iter().copied().fold(f64::MAX, f64::min),
+            high: s.rates().iter().copied().fold(0.0, f64::max),
+            settles: Some(s.boundaries().last().copied().unwrap_or(0)),
+        },
+        Schedule::Interpolated(s) => {
+            let knots = s.knots();
+            // Of several knots at one step the last one counts.
+            let last_at = |step| knots.iter().rfind(|&&(at, _)| at == step).copied();
+            Facts {
+                start: Some(last_at(0).unwrap_or(knots[0]).1),
+                exact: knots.iter().filter_map(|&(step, _)| last_at(step)).collect(),
+                low: knots.iter().map(|&(_, rate)| rate).fold(f64::MAX, f64::min),
+                high: knots.iter().map(|&(_, rate)| rate).fold(0.0, f64::max),
+                settles: knots.last().map(|&(step, _)| step),
+            }
+        }
+        Schedule::Cyclic(s) => {
+            let (low, high) = if s.inverted() { (s.max(), s.base()) } else { (s.base(), s.max()) };
+            let flat = s.mode() == CyclicMode::Triangular;
+            let next = s.up().checked_add(s.down());
+            Facts {
+                start: Some(if s.up() == 0 { high } else { low }),
+                exact: (flat && s.down() > 0)
+                    .then_some((s.up(), high))
+                    .into_iter()
+                    .chain(next.filter(|_| s.up() > 0).map(|next| (next, low)))
+                    .collect(),
+                low: s.base(),
+                high: s.max(),
+                settles: (s.base() == s.max()).then_some(0),
+            }
+        }
+        Schedule::WarmRestarts(s) => restarts(s),
+        Schedule::OneCycle(s) => {
+            let first = (s.max() / s.div()).min(f64::MAX);
+            let last = (first / s.final_div()).min(f64::MAX);
+            Facts {
+                start: None,
+                low: last.min(first).min(s.max()),
+                high: last.max(first).max(s.max()),
+                ..way(first, last, s.steps().saturating_sub(1))
+            }
+        }
+        Schedule::OneCycleMomentum(s) => {
+            let facts = way(s.max(), s.max(), s.steps().saturating_sub(1));
+            Facts { start: None, low: s.base(), ..facts }
+        }
+        _ => unreachable!("{} is not a leaf, or has no facts yet", schedule.kind()),
+    }
+}
+
+/// Steps at which something happens, for tests to look around.
+pub(crate) fn places(schedule: &Schedule) -> Vec<usize> {
+    let of_this = match schedule {
+        Schedule::StepDecay(s) => vec![s.every()],
+        Schedule::ExponentialDecay(s) => vec![s.every()],
+        Schedule::InverseTimeDecay(s) => vec![s.every()],
+        Schedule::MultiStepDecay(s) => s.milestones().to_vec(),
+        Schedule::Noam(s) => vec![s.warmup_steps()],
+        Schedule::PiecewiseConstant(s) => s.boundaries().to_vec(),
+        Schedule::Interpolated(s) => s.knots().iter().map(|&(step, _)| step).collect(),
+        Schedule::Cyclic(s) => vec![s.up(), s.up().saturating_add(s.down())],
+        Schedule::WarmRestarts(s) => vec![s.period(), s.period().saturating_mul(3)],
+        Schedule::Warmup(s) => vec![s.steps()],
+        Schedule::Cooldown(s) => vec![s.at(), s.at().saturating_add(s.steps())],
+        Schedule::Delayed(s) => vec![s.steps()],
+        Schedule::Repeated(s) => vec![s.period()],
+        Schedule::PerEpoch(s) => vec![s.steps_per_epoch()],
+        Schedule::Stretched(s) => vec![s.to()],
+        Schedule::Then(s) => vec![s.at()],
+        _ => vec![],
+    };
+    of_this.into_iter().chain(lr_schedule::Scheduler::settles_at(schedule)).collect()
+}

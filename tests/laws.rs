@@ -1,0 +1,223 @@
+//! The laws that every schedule and adaptor keeps, over random ones. A new schedule is one line in
+//! `strategies`, and `the_strategies_make_every_schedule` fails until it is there.
+
+#![expect(clippy::disallowed_methods, reason = "random numbers need no reproducible logarithm")]
+
+mod facts;
+mod strategies;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use lr_schedule::{Schedule, Scheduler, Shape, from_fn};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+use strategies::{any_schedule, count, leaf, rate, shape, step};
+
+/// Steps worth looking at: the first ones, those around every place the schedule names, the last one.
+fn steps_of(schedule: &Schedule, random: &[usize]) -> Vec<usize> {
+    let mut steps: Vec<usize> = (0..4).chain([usize::MAX - 1, usize::MAX]).collect();
+    for &place in random.iter().chain(&facts::places(schedule)) {
+        steps.extend([place.saturating_sub(1), place, place.saturating_add(1)]);
+    }
+    steps
+}
+
+/// A wrapper that forwards `lr` alone, so that everything else is the default of the trait.
+struct OnlyLr<S>(S);
+
+impl<S: Scheduler> Scheduler for OnlyLr<S> {
+    fn lr(&self, step: usize) -> f64 {
+        self.0.lr(step)
+    }
+}
+
+#[track_caller]
+fn assert_same_bits(a: impl Scheduler, b: impl Scheduler, steps: &[usize]) {
+    for &step in steps {
+        let (a, b) = (a.lr(step), b.lr(step));
+        assert_eq!(a.to_bits(), b.to_bits(), "at step {step}: {a:?} and {b:?}");
+    }
+}
+
+#[track_caller]
+fn assert_fills_like_lr(schedule: impl Scheduler, start: usize) {
+    let (mut filled, mut expected) = ([0.0; 70], [0.0; 70]);
+    schedule.fill(start, &mut filled);
+    OnlyLr(&schedule).fill(start, &mut expected);
+    assert_eq!(filled.map(f64::to_bits), expected.map(f64::to_bits), "from step {start}: {filled:?}");
+}
+
+#[test]
+fn the_strategies_make_every_schedule() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen = BTreeSet::new();
+    for _ in 0..20_000 {
+        seen.insert(any_schedule().new_tree(&mut runner).unwrap().current().kind());
+    }
+    let missing: Vec<_> = Schedule::KINDS.iter().filter(|kind| !seen.contains(*kind)).collect();
+    assert!(missing.is_empty(), "no strategy makes {missing:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Law 1.
+    #[test]
+    fn rates_are_finite_and_not_negative_at_every_step(s in any_schedule(), random in [step(), step()]) {
+        for step in steps_of(&s, &random) {
+            let rate = s.lr(step);
+            prop_assert!(rate.is_finite() && rate >= 0.0 && !rate.is_sign_negative(), "{rate:?} at {step}");
+        }
+    }
+
+    /// Law 2, against ends and bounds that are worked out from the parameters alone.
+    #[test]
+    fn ends_are_exact_and_bounds_are_kept(s in leaf(), random in [step(), step(), step()]) {
+        let facts = facts::of(&s);
+        if let Some(start) = facts.start {
+            prop_assert_eq!(s.lr(0).to_bits(), start.to_bits());
+        }
+        for (step, rate) in facts.exact {
+            prop_assert_eq!(s.lr(step).to_bits(), rate.to_bits(), "at {}", step);
+        }
+        for step in steps_of(&s, &random) {
+            let rate = s.lr(step);
+            prop_assert!(facts.low <= rate && rate <= facts.high, "{rate:?} at {step}");
+        }
+    }
+
+    /// Law 3.
+    #[test]
+    fn the_last_rate_holds(s in any_schedule(), random in [step(), step(), step()]) {
+        if let Some(settled) = s.settles_at() {
+            for step in steps_of(&s, &random) {
+                prop_assert_eq!(s.lr(step.max(settled)).to_bits(), s.lr(settled).to_bits(), "{} {}", step, settled);
+            }
+        }
+    }
+
+    /// Law 3: what ends at a stated step says so.
+    #[test]
+    fn what_ends_says_where(s in leaf()) {
+        prop_assert_eq!(s.settles_at(), facts::of(&s).settles, "{:?}", s);
+    }
+
+    /// Law 4.
+    #[test]
+    fn phases_of_no_steps_are_never_chosen(s in any_schedule(), r in rate(), shape in shape(), at in step(), random in step()) {
+        let steps = steps_of(&s, &[random]);
+        if let Ok(warm) = s.clone().warmup_with(0, r, shape) {
+            assert_same_bits(warm, &s, &steps);
+        }
+        assert_same_bits(s.clone().delayed(0), &s, &steps);
+        assert_same_bits(from_fn(|_| 7.0).then(0, &s), &s, &steps);
+        if let Ok(fallen) = s.clone().cooldown(at, 0, r, shape) {
+            prop_assert_eq!(fallen.lr(at).to_bits(), r.to_bits());
+        }
+    }
+
+    /// Law 5.
+    #[test]
+    fn a_schedule_inside_counts_its_own_steps(
+        s in any_schedule(), t in any_schedule(), at in count(), r in rate(), k in step(), n in 1_usize..1_000,
+    ) {
+        let same = |a: f64, b: f64| a.to_bits() == b.to_bits();
+        if let Some(step) = at.checked_add(k) {
+            prop_assert!(same(s.clone().then(at, &t).lr(step), t.lr(k)));
+            prop_assert!(same(s.clone().warmup(at, r).unwrap().lr(step), s.lr(k)));
+            prop_assert!(same(s.clone().delayed(at).lr(step), s.lr(k)));
+        }
+        if k < at {
+            prop_assert!(same(s.clone().then(at, &t).lr(k), s.lr(k)));
+            prop_assert!(same(s.clone().cooldown(at, n, r, Shape::Linear).unwrap().lr(k), s.lr(k)));
+            prop_assert!(same(s.clone().delayed(at).lr(k), s.lr(0)));
+        }
+        prop_assert!(same(s.clone().cooldown(at, n, r, Shape::Linear).unwrap().lr(at), s.lr(at)));
+        prop_assert!(same(s.clone().warmup(n, r).unwrap().lr(0), r));
+        prop_assert!(same((&s).per_epoch(n).unwrap().lr(k), s.lr(k / n)));
+        prop_assert!(same((&s).stretched(1, n).unwrap().lr(k), s.lr(k / n)));
+        prop_assert!(same((&s).advanced(n).lr(k), s.lr(k.saturating_add(n))));
+        prop_assert!(same((&s).repeated(n).unwrap().lr(k), s.lr(k % n)));
+    }
+
+    /// Law 6.
+    #[test]
+    fn the_algebra_holds(
+        a in any_schedule(), b in any_schedule(), c in any_schedule(), m in count(), n in count(), random in step(),
+    ) {
+        let steps = steps_of(&a, &[random, m, n]);
+        assert_same_bits((&a).then(0, &b), &b, &steps);
+        assert_same_bits((&a).scaled(1.0).unwrap(), &a, &steps);
+        assert_same_bits((&a).clamped(0.0, f64::MAX).unwrap(), &a, &steps);
+        assert_same_bits((&a).stretched(m.max(1), m.max(1)).unwrap(), &a, &steps);
+        assert_same_bits((&a).per_epoch(1).unwrap(), &a, &steps);
+        assert_same_bits((&a).advanced(0), &a, &steps);
+        assert_same_bits((&a).times(&b), (&b).times(&a), &steps);
+        assert_same_bits((&a).plus(&b), (&b).plus(&a), &steps);
+        if let Some(end) = m.checked_add(n) {
+            assert_same_bits((&a).then(m, &b).then(end, &c), (&a).then(m, (&b).then(n, &c)), &steps);
+        }
+    }
+
+    /// Law 6: what is held statically, boxed or as data gives the same bits.
+    #[test]
+    fn static_boxed_and_dynamic_forms_agree(s in any_schedule(), t in leaf(), n in count(), r in rate(), random in step()) {
+        let composed = s.clone().warmup(n, r).unwrap().plus(t.clone()).delayed(n).then(n, t.clone());
+        let boxed = s.clone().boxed().warmup(n, r).unwrap().plus(t.clone().boxed()).delayed(n).then(n, &t).boxed();
+        let dynamic = Schedule::from(composed.clone());
+        let steps = steps_of(&s, &[random, n]);
+        assert_same_bits(&composed, &dynamic, &steps);
+        assert_same_bits(&boxed, &dynamic, &steps);
+        prop_assert_eq!(composed.settles_at(), dynamic.settles_at());
+    }
+
+    /// Law 7, through every way of holding a schedule.
+    #[test]
+    fn fill_equals_lr(s in any_schedule(), random in step()) {
+        for start in steps_of(&s, &[random]) {
+            assert_fills_like_lr(&s, start);
+        }
+        assert_fills_like_lr(Box::new(s.clone()), random);
+        assert_fills_like_lr(Rc::new(s.clone()), random);
+        assert_fills_like_lr(Arc::new(s.clone()), random);
+        assert_fills_like_lr((&s).boxed(), random);
+        let expected = s.settles_at();
+        prop_assert_eq!(Rc::new(s.clone()).settles_at(), expected);
+        prop_assert_eq!(Arc::new(s.clone()).settles_at(), expected);
+        prop_assert_eq!((&s).boxed().settles_at(), expected);
+    }
+
+    /// `rates` gives what `lr` gives, from both sides.
+    #[test]
+    fn rates_pairs_steps_with_rates(s in any_schedule(), start in step(), n in 0_usize..20) {
+        let range = start..start.saturating_add(n);
+        let rates: Vec<_> = s.rates(range.clone()).collect();
+        prop_assert_eq!(s.rates(range.clone()).len(), rates.len());
+        prop_assert!(rates.iter().map(|&(step, _)| step).eq(range.clone()));
+        prop_assert!(rates.iter().all(|&(step, rate)| rate.to_bits() == s.lr(step).to_bits()));
+        prop_assert!(s.rates(range).rev().eq(rates.into_iter().rev()));
+    }
+
+    /// `travel` keeps ends and bounds for any two rates and any progress, checked by nobody.
+    #[test]
+    fn travel_keeps_ends_and_bounds(shape in shape(), a in rate(), b in rate(), u in any::<f64>()) {
+        prop_assert_eq!(shape.travel(a, b, 0.0).to_bits(), a.to_bits());
+        prop_assert_eq!(shape.travel(a, b, 1.0).to_bits(), b.to_bits());
+        let rate = shape.travel(a, b, u);
+        prop_assert!(a.min(b) <= rate && rate <= a.max(b), "{rate:?}");
+    }
+
+    /// Adaptors stay panic-free on whatever a function returns.
+    #[test]
+    fn adaptors_never_panic_on_a_function(value in any::<f64>(), n in count(), r in rate(), shape in shape(), k in step()) {
+        let wild = from_fn(|_| value);
+        let _ = wild.warmup_with(n, r, shape).map(|s| s.lr(k));
+        let _ = wild.cooldown(n, n, r, shape).map(|s| s.lr(k));
+        let _ = wild.clamped(0.0, r).unwrap().lr(k);
+        let _ = wild.scaled(r).unwrap().times(wild).plus(wild).delayed(n).then(n, wild).lr(k);
+    }
+}

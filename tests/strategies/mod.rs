@@ -1,0 +1,209 @@
+//! Random schedules for the laws: one line per schedule, one per adaptor, biased to the edges.
+
+#![allow(dead_code, reason = "each test uses some of these")]
+
+use lr_schedule::{
+    Anneal, Constant, CosineDecay, Cyclic, CyclicMode, ExponentialDecay, Interpolated, InverseSqrtDecay,
+    InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, OneCycleMomentum, PiecewiseConstant,
+    PolynomialDecay, Schedule, Scheduler, Shape, StepDecay, WarmRestarts,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// Zero, the smallest, the largest, and what people use.
+pub(crate) fn rate() -> BoxedStrategy<f64> {
+    prop_oneof![
+        1 => Just(0.0),
+        1 => prop_oneof![Just(f64::MIN_POSITIVE), Just(1e-300), Just(5e-324)],
+        6 => log_uniform(1e-9, 10.0),
+        1 => Just(1.0),
+        1 => prop_oneof![Just(f64::MAX), Just(1e300)],
+    ]
+    .boxed()
+}
+
+/// Lengths of phases and places of joins: none, one, a few, many, all there are.
+pub(crate) fn count() -> BoxedStrategy<usize> {
+    prop_oneof![
+        1 => Just(0),
+        2 => 1_usize..4,
+        6 => 4_usize..200,
+        2 => 1_000_usize..10_000_000,
+        1 => prop_oneof![Just(usize::MAX - 1), Just(usize::MAX), Just(1 << 53)],
+    ]
+    .boxed()
+}
+
+/// A count of at least one.
+pub(crate) fn length() -> BoxedStrategy<usize> {
+    count().prop_map(|count| count.max(1)).boxed()
+}
+
+/// Steps near the beginning, anywhere, and at the very end.
+pub(crate) fn step() -> BoxedStrategy<usize> {
+    prop_oneof![count(), any::<usize>()].boxed()
+}
+
+fn log_uniform(low: f64, high: f64) -> impl Strategy<Value = f64> {
+    (low.ln()..high.ln()).prop_map(f64::exp)
+}
+
+fn fraction() -> impl Strategy<Value = f64> {
+    prop_oneof![1 => Just(0.0), 1 => Just(1.0), 2 => 0.9..1.0, 4 => 0.0..1.0]
+}
+
+fn factor() -> impl Strategy<Value = f64> {
+    prop_oneof![1 => Just(0.0), 1 => Just(1.0), 4 => log_uniform(1e-3, 1e3), 1 => Just(1e300)]
+}
+
+fn positive() -> impl Strategy<Value = f64> {
+    prop_oneof![1 => Just(1.0), 1 => Just(2.0), 4 => log_uniform(1e-2, 1e2), 1 => log_uniform(1e-300, 1e300)]
+}
+
+pub(crate) fn shape() -> BoxedStrategy<Shape> {
+    prop_oneof![
+        Just(Shape::Linear),
+        Just(Shape::Cosine),
+        positive().prop_map(|power| Shape::CosinePower { power }),
+        positive().prop_map(|power| Shape::Polynomial { power }),
+        positive().prop_map(|power| Shape::OneMinusPower { power }),
+        positive().prop_map(|k| Shape::CosineK { k }),
+        (positive(), positive()).prop_map(|(k, power)| Shape::PolynomialK { k, power }),
+        Just(Shape::Geometric),
+        positive().prop_map(|ratio| Shape::Exponential { ratio }),
+        Just(Shape::Harmonic),
+        Just(Shape::Rex),
+        (-9.0..0.0, 0.0..9.0).prop_map(|(lower, upper)| Shape::Tanh { lower, upper }),
+    ]
+    .boxed()
+}
+
+fn ordered(a: f64, b: f64) -> (f64, f64) {
+    (a.min(b), a.max(b))
+}
+
+fn sorted(mut steps: Vec<usize>) -> Vec<usize> {
+    steps.sort_unstable();
+    steps
+}
+
+fn cyclic() -> impl Strategy<Value = Cyclic> {
+    let mode = prop_oneof![
+        Just(CyclicMode::Triangular),
+        Just(CyclicMode::Triangular2),
+        fraction().prop_map(|gamma| CyclicMode::ExpRange { gamma }),
+    ];
+    (rate(), rate(), count(), length(), mode, shape(), any::<bool>()).prop_filter_map(
+        "shape",
+        |(a, b, up, down, mode, shape, inverted)| {
+            let (base, max) = ordered(a, b);
+            let cyclic = Cyclic::new(base, max, up, down).ok()?.with_mode(mode).ok()?;
+            Some(cyclic.with_shape(shape).ok()?.with_inverted(inverted))
+        },
+    )
+}
+
+fn warm_restarts() -> impl Strategy<Value = WarmRestarts> {
+    let period_mult =
+        prop_oneof![Just(1.0), Just(2.0), Just(3.0), Just(1.5), Just(0.5), positive(), 0.999..1.001];
+    let cycles = proptest::option::of(count());
+    (rate(), rate(), length(), period_mult, factor(), cycles, shape()).prop_filter_map(
+        "shape",
+        |(start, end, period, period_mult, start_mult, cycles, shape)| {
+            let restarts = WarmRestarts::new(start, end, period).ok()?.with_period_mult(period_mult).ok()?;
+            let restarts = restarts.with_start_mult(start_mult).ok()?.with_shape(shape).ok()?;
+            Some(cycles.map_or(restarts, |cycles| restarts.with_cycles(cycles)))
+        },
+    )
+}
+
+fn one_cycle() -> impl Strategy<Value = OneCycle> {
+    (rate(), count(), 0.0..=0.5, positive(), positive(), any::<bool>(), shape()).prop_filter_map(
+        "shape",
+        |(max, steps, pct_start, div, final_div, three_phase, shape)| {
+            let cycle = OneCycle::new(max, steps).ok()?.with_pct_start(pct_start).ok()?;
+            let cycle = cycle.with_div(div).ok()?.with_final_div(final_div).ok()?;
+            cycle.with_three_phase(three_phase).ok()?.with_shape(shape).ok()
+        },
+    )
+}
+
+fn one_cycle_momentum() -> impl Strategy<Value = OneCycleMomentum> {
+    (rate(), rate(), count(), fraction(), shape()).prop_filter_map(
+        "shape",
+        |(a, b, steps, pct_start, shape)| {
+            let (base, max) = ordered(a, b);
+            let momentum = OneCycleMomentum::new(base, max, steps).ok()?.with_pct_start(pct_start).ok()?;
+            momentum.with_shape(shape).ok()
+        },
+    )
+}
+
+/// Every schedule there is, one line each.
+pub(crate) fn leaf() -> BoxedStrategy<Schedule> {
+    prop_oneof![
+        rate().prop_map(|r| Constant::new(r).unwrap().into()),
+        (rate(), fraction(), length()).prop_map(|(s, g, n)| StepDecay::new(s, g, n).unwrap().into()),
+        (rate(), fraction(), vec(count(), 0..5))
+            .prop_map(|(s, g, m)| MultiStepDecay::new(s, g, sorted(m)).unwrap().into()),
+        (rate(), rate(), count()).prop_map(|(s, e, n)| LinearDecay::new(s, e, n).unwrap().into()),
+        (rate(), rate(), count()).prop_map(|(s, e, n)| CosineDecay::new(s, e, n).unwrap().into()),
+        (rate(), rate(), count(), positive())
+            .prop_map(|(s, e, n, p)| PolynomialDecay::new(s, e, n, p).unwrap().into()),
+        (rate(), rate(), count(), shape())
+            .prop_filter_map("shape", |(s, e, n, shape)| Some(Anneal::new(s, e, n, shape).ok()?.into())),
+        (rate(), fraction(), length(), any::<bool>()).prop_map(|(s, g, n, stairs)| {
+            ExponentialDecay::new(s, g).unwrap().with_every(n).unwrap().with_staircase(stairs).into()
+        }),
+        (rate(), factor(), length(), any::<bool>()).prop_map(|(s, g, n, stairs)| {
+            InverseTimeDecay::new(s, g).unwrap().with_every(n).unwrap().with_staircase(stairs).into()
+        }),
+        (rate(), length()).prop_map(|(s, t)| InverseSqrtDecay::new(s, t).unwrap().into()),
+        (rate(), length(), count()).prop_map(|(f, d, w)| Noam::new(f, d, w).unwrap().into()),
+        vec((rate(), count()), 1..5).prop_map(|phases| {
+            let (rates, boundaries): (Vec<_>, Vec<_>) = phases.into_iter().unzip();
+            PiecewiseConstant::new(rates, sorted(boundaries)[1..].to_vec()).unwrap().into()
+        }),
+        (vec((rate(), count()), 1..5), shape()).prop_filter_map("shape", |(knots, shape)| {
+            let (rates, steps): (Vec<_>, Vec<_>) = knots.into_iter().unzip();
+            let knots: Vec<_> = sorted(steps).into_iter().zip(rates).collect();
+            Some(Interpolated::new(knots).unwrap().with_shape(shape).ok()?.into())
+        }),
+        cyclic().prop_map(Into::into),
+        warm_restarts().prop_map(Into::into),
+        one_cycle().prop_map(Into::into),
+        one_cycle_momentum().prop_map(Into::into),
+    ]
+    .boxed()
+}
+
+/// Any composition, one line per adaptor, up to six adaptors deep.
+pub(crate) fn any_schedule() -> BoxedStrategy<Schedule> {
+    leaf()
+        .prop_recursive(6, 24, 2, |inner| {
+            let one = || inner.clone();
+            prop_oneof![
+                (one(), count(), rate(), shape()).prop_filter_map("shape", |(s, n, r, shape)| Some(
+                    s.warmup_with(n, r, shape).ok()?.into()
+                )),
+                (one(), count(), count(), rate(), shape())
+                    .prop_filter_map("shape", |(s, at, n, r, shape)| Some(
+                        s.cooldown(at, n, r, shape).ok()?.into()
+                    )),
+                (one(), factor()).prop_map(|(s, f)| s.scaled(f).unwrap().into()),
+                (one(), rate(), rate()).prop_map(|(s, a, b)| {
+                    let (min, max) = ordered(a, b);
+                    s.clamped(min, max).unwrap().into()
+                }),
+                (one(), count()).prop_map(|(s, n)| s.delayed(n).into()),
+                (one(), count()).prop_map(|(s, n)| s.advanced(n).into()),
+                (one(), length()).prop_map(|(s, n)| s.repeated(n).unwrap().into()),
+                (one(), length()).prop_map(|(s, n)| s.per_epoch(n).unwrap().into()),
+                (one(), length(), length()).prop_map(|(s, from, to)| s.stretched(from, to).unwrap().into()),
+                (one(), count(), one()).prop_map(|(s, at, next)| s.then(at, next).into()),
+                (one(), one()).prop_map(|(s, other)| s.times(other).into()),
+                (one(), one()).prop_map(|(s, other)| s.plus(other).into()),
+            ]
+        })
+        .boxed()
+}
