@@ -21,7 +21,7 @@ const UPDATES: usize = 600;
 fn main() -> Result<(), Box<dyn Error>> {
     let ascii = std::env::args().any(|argument| argument == "--ascii");
     let wines = Wines::load();
-    let initial = Training::new(1, 0.9);
+    let initial = Training::new(1, 0.0);
 
     let finder = LrRangeFinder::default();
     let bar = ProgressBar::new(finder.steps() as u64).with_message("range test");

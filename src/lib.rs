@@ -36,7 +36,7 @@
 //! | samples, batches, epochs into steps; rates for other batch sizes | [`StepCount`], [`batch_size`] |
 //! | one counter for a loop | [`Cursor`] |
 //! | parameter groups | [`ParamGroups`] |
-//! | did the configuration change? | [`first_difference`] |
+//! | longer, shorter, finished early, resumed differently | [`when_plans_change`], [`first_difference`] |
 //! | coming from PyTorch, optax, Keras, Transformers, timm, Ignite, .. | [`conventions`] |
 //!
 //! # Promises
@@ -100,6 +100,9 @@ mod steps;
 
 #[doc = include_str!("../STEPS.md")]
 pub mod what_is_a_step {}
+
+#[doc = include_str!("../HORIZONS.md")]
+pub mod when_plans_change {}
 
 #[doc = include_str!("../CONVENTIONS.md")]
 pub mod conventions {}

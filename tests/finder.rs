@@ -249,6 +249,15 @@ fn confidence_falls_with_noise() {
     assert!(confidence(0.2) < Confidence::High);
 }
 
+/// A loss that falls in stairs, climbs in stairs, and is the same for many rates.
+fn stairs(stairs: u32, noise: f64, seed: u64) -> impl FnMut(f64) -> f64 {
+    let mut random = fastrand::Rng::with_seed(seed);
+    move |lr: f64| {
+        let stair = (lr.log10() * f64::from(stairs)).floor() / f64::from(stairs);
+        (stair + 2.0).powi(2) / 4.0 + noise * random.f64() - 1.0
+    }
+}
+
 fn losses() -> impl Strategy<Value = Vec<f64>> {
     let steps = 0_usize..400;
     let wild = prop_oneof![
@@ -261,7 +270,19 @@ fn losses() -> impl Strategy<Value = Vec<f64>> {
         let mut curve = typical(noise, seed);
         (0..n).map(|step| curve(finder.lr(step))).collect()
     });
-    prop_oneof![proptest::collection::vec(wild, steps), tame]
+    let stairs = (1_u32..9, 0.0..1.0_f64, any::<u64>(), steps.clone()).prop_map(|(count, noise, seed, n)| {
+        let finder = LrRangeFinder::new(1e-7, 100.0, 400).unwrap();
+        let mut curve = stairs(count, noise, seed);
+        (0..n).map(|step| curve(finder.lr(step))).collect()
+    });
+    let spiky = (tame.clone(), 2_usize..40, -1e3..1e3_f64).prop_map(
+        |(mut losses, every, height): (Vec<f64>, _, _)| {
+            losses.iter_mut().step_by(every).for_each(|loss| *loss += height);
+            losses
+        },
+    );
+    let flat = (-1e3..1e3_f64, steps.clone()).prop_map(|(loss, n)| vec![loss; n]);
+    prop_oneof![proptest::collection::vec(wild, steps), tame, stairs, spiky, flat]
 }
 
 fn replay(losses: &[f64], finder: LrRangeFinder) -> Report {
@@ -290,6 +311,20 @@ proptest! {
             if let Ok(rate) = report.suggest_by(method) {
                 prop_assert!(rate > 0.0 && rate <= finder.max(), "{method:?} {rate}");
             }
+        }
+    }
+
+    /// Losses that are shifted give the same suggestion, up to what rounding can do to a comparison: the same
+    /// rate, or one of a neighbouring point.
+    #[test]
+    fn shifting_losses_changes_nothing(seed in any::<u64>(), noise in 0.01..0.3_f64, shift in -100.0..100.0_f64) {
+        let finder = finder(100).with_stop_factor(None).unwrap();
+        let mut curve = typical(noise, seed);
+        let losses: Vec<f64> = (0..100).map(|step| curve(finder.lr(step))).collect();
+        let shifted: Vec<f64> = losses.iter().map(|loss| loss + shift).collect();
+        match (replay(&losses, finder).suggest(), replay(&shifted, finder).suggest()) {
+            (Ok(a), Ok(b)) => prop_assert!((a.lr() / b.lr()).ln().abs() < 0.25, "{a}\n{b}"),
+            (a, b) => prop_assert_eq!(a.is_ok(), b.is_ok()),
         }
     }
 
