@@ -44,6 +44,12 @@ pub(crate) fn step() -> BoxedStrategy<usize> {
     prop_oneof![count(), any::<usize>()].boxed()
 }
 
+/// Parts of a way: mostly between the ends, often next to one, sometimes far outside.
+pub(crate) fn progress() -> BoxedStrategy<f64> {
+    let next_to_an_end = prop_oneof![Just(1e-18), Just(5e-324), Just(1.0 - f64::EPSILON / 2.0), 0.0..1e-12];
+    prop_oneof![4 => 0.0..1.0_f64, 3 => next_to_an_end, 1 => any::<f64>()].boxed()
+}
+
 fn log_uniform(low: f64, high: f64) -> impl Strategy<Value = f64> {
     (low.ln()..high.ln()).prop_map(f64::exp)
 }
