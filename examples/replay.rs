@@ -15,7 +15,7 @@ use std::error::Error;
 use std::fs;
 
 use lr_schedule::LrRangeFinder;
-use lr_schedule::finder::{Method, Report};
+use lr_schedule::finder::{Method, Report, Suggestion};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -73,7 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 regrets.extend(record.regret(rate).map(|regret| (name.to_owned(), regret)));
             }
             let suggestion = report.suggest();
-            let rate = suggestion.as_ref().ok().map(|suggestion| suggestion.lr());
+            let rate = suggestion.as_ref().ok().map(Suggestion::lr);
             let confidence =
                 suggestion.map_or("none".to_owned(), |suggestion| suggestion.confidence().to_string());
             for group in [format!("confidence {confidence}"), format!("steps {}", curve.points)] {
