@@ -210,22 +210,28 @@ fn plateau_then_schedule_keeps_reduction() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// The factor only falls, and never below its floor, whatever the metrics.
+    /// The factor only falls unless it may grow, and stays between floor and ceiling, whatever the metrics.
     #[test]
-    fn the_factor_stays_between_floor_and_one(
+    fn the_factor_stays_between_floor_and_ceiling(
         metrics in proptest::collection::vec(any::<f64>(), 0..100),
         (gamma, floor) in (0.0..=1.0_f64, 0.0..=1.0_f64),
         (patience, cooldown, window) in (0_usize..4, 0_usize..4, 1_usize..4),
         max in any::<bool>(),
+        ceiling in proptest::option::of(1.0..=100.0_f64),
     ) {
         let mode = if max { PlateauMode::Max } else { PlateauMode::Min };
         let plateau = ReduceOnPlateau::new(mode, gamma, patience).unwrap().with_cooldown(cooldown);
         let mut plateau = plateau.with_floor(floor).unwrap().with_window(window).unwrap();
+        if let Some(ceiling) = ceiling {
+            plateau = plateau.with_growth(patience, ceiling).unwrap();
+        }
         for metric in metrics {
             let before = plateau.factor();
             let observation = plateau.observe(metric);
             let after = plateau.factor();
-            prop_assert!(floor <= after && after <= before && before <= 1.0);
+            prop_assert!(floor <= after && after <= ceiling.unwrap_or(1.0));
+            prop_assert_eq!(matches!(observation, Observation::Grown { .. }), after > before);
+            prop_assert!(ceiling.is_some() || after <= before);
             prop_assert_eq!(matches!(observation, Observation::Reduced { .. }), after < before);
             prop_assert!(plateau.best().is_none_or(f64::is_finite));
         }
@@ -261,7 +267,7 @@ fn a_checkpoint_of_everything_continues_bit_for_bit() {
     };
     let schedule = presets::warmup_cosine(0.1, 0.003, 7, 90).unwrap().into();
     let plateau = ReduceOnPlateau::new(PlateauMode::Min, 0.7, 2).unwrap().with_cooldown(1);
-    let plateau = plateau.with_window(3).unwrap().with_floor(0.01).unwrap();
+    let plateau = plateau.with_window(3).unwrap().with_floor(0.01).unwrap().with_growth(2, 1.5).unwrap();
     let start = Checkpoint { cursor: Cursor::new(schedule), plateau };
 
     let mut uninterrupted = start.clone();
@@ -287,7 +293,12 @@ fn a_state_that_cannot_be_is_refused() {
         (r#""bad":5"#, "`bad` is 5, but must be at most `patience`"),
         (r#""quiet":1"#, "`quiet` is 1, but must be at most `cooldown`"),
         (r#""collected":1"#, "`collected` is 1, but must be less than `window`"),
-        (r#""factor":1.5"#, "`factor` is 1.5, but must be in 0..=1"),
+        (r#""factor":1.5"#, "`factor` is 1.5, but must be at most `ceiling`, which is 1.0"),
+        (r#""good":1"#, "`good` is 1, but must be at most the `patience` of `growth`"),
+        (
+            r#""growth":{"patience":1,"ceiling":0.5}"#,
+            "`factor` is 1.0, but must be at most `ceiling`, which is 0.5",
+        ),
         (r#""floor":0.5,"factor":0.1"#, "`floor` is 0.5, but must be at most `factor`, which is 0.1"),
         (r#""gama":0.1"#, "gama: unknown field"),
     ] {

@@ -1,10 +1,16 @@
 //! A factor that falls when a metric stops improving.
 
+#[cfg(feature = "serde")]
+mod fields;
+mod observation;
+
 use core::fmt;
+
+pub use observation::{NonFinite, Observation, PlateauMode};
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
-use crate::{Error, check};
+use crate::{Error, check, math};
 
 /// Watches a metric and reduces a factor when it has stopped improving.
 ///
@@ -41,6 +47,12 @@ use crate::{Error, check};
 /// | Keras ([`like_keras`](Self::like_keras)) | `patience - 1` | `cooldown - 1` | `abs` 1e-4 |
 /// | optax ([`like_optax`](Self::like_optax)) | `patience - 1` | `cooldown` | `rel` 1e-4 |
 ///
+/// # Growth
+///
+/// The mirror of it, off unless said: with [`with_growth`](Self::with_growth), more than so many
+/// improvements in a row divide the factor by `gamma`, up to a ceiling. That is the idea of Transformers'
+/// `greedy` schedule (`GreedyLR`), without its quiet period after a growth and its reset.
+///
 /// # Metrics that are not finite
 ///
 /// NaN and infinities never become the best. They count as an evaluation without improvement, as in the
@@ -64,7 +76,7 @@ use crate::{Error, check};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<ReduceOnPlateauFields>")
+    serde(try_from = "Located<fields::ReduceOnPlateauFields>")
 )]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ReduceOnPlateau {
@@ -78,72 +90,26 @@ pub struct ReduceOnPlateau {
     window: usize,
     min_change: f64,
     non_finite: NonFinite,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    growth: Option<Growth>,
     // The state.
     factor: f64,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     best: Option<f64>,
     bad: usize,
+    good: usize,
     quiet: usize,
     sum: f64,
     collected: usize,
 }
 
-/// Which metrics are better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub enum PlateauMode {
-    /// Lower ones, as of a loss.
-    Min,
-    /// Higher ones, as of an accuracy.
-    Max,
-}
-
-/// What to do with a metric that is not finite.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub enum NonFinite {
-    /// Count it as an evaluation without improvement.
-    #[default]
-    Bad,
-    /// Change nothing.
-    Ignore,
-}
-
-/// What an evaluation led to.
+/// When the factor of [`ReduceOnPlateau`] grows, and how far.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Observation {
-    /// The metric is the new best.
-    Improved,
-    /// It is not, and that is tolerated so many times more.
-    Waiting {
-        /// How many more evaluations without improvement are tolerated.
-        left: usize,
-    },
-    /// It is not, and evaluations after a reduction are quiet.
-    CoolingDown {
-        /// How many more evaluations are quiet.
-        left: usize,
-    },
-    /// Patience is used up: the factor was reduced.
-    Reduced {
-        /// The factor before.
-        from: f64,
-        /// The factor now.
-        to: f64,
-    },
-    /// Patience is used up, but the factor is as low as it gets.
-    AtFloor,
-    /// The window is not full yet.
-    Collecting {
-        /// How many more metrics it takes.
-        left: usize,
-    },
-    /// The metric was not finite, and such ones are ignored.
-    Ignored,
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+struct Growth {
+    patience: usize,
+    ceiling: f64,
 }
 
 impl ReduceOnPlateau {
@@ -165,9 +131,11 @@ impl ReduceOnPlateau {
             window: 1,
             min_change: 0.0,
             non_finite: NonFinite::Bad,
+            growth: None,
             factor: 1.0,
             best: None,
             bad: 0,
+            good: 0,
             quiet: 0,
             sum: 0.0,
             collected: 0,
@@ -276,6 +244,27 @@ impl ReduceOnPlateau {
         Self { non_finite, ..self }
     }
 
+    /// Divides the factor by `gamma`, up to `ceiling`, after more than `patience` improvements in a row; never
+    /// unless said.
+    ///
+    /// # Errors
+    ///
+    /// If `ceiling` is not finite and `>= 1`.
+    ///
+    /// ```
+    /// use lr_schedule::{Observation, PlateauMode, ReduceOnPlateau};
+    ///
+    /// let mut greedy = ReduceOnPlateau::new(PlateauMode::Min, 0.5, 3)?.with_growth(1, 4.0)?;
+    /// assert_eq!(greedy.observe(0.9), Observation::Improved);
+    /// assert_eq!(greedy.observe(0.8), Observation::Grown { from: 1.0, to: 2.0 });
+    /// # Ok::<(), lr_schedule::Error>(())
+    /// ```
+    pub fn with_growth(self, patience: usize, ceiling: f64) -> Result<Self, Error> {
+        check::finite("ceiling", ceiling)?;
+        check::ordered(("factor", self.factor.max(1.0)), ("ceiling", ceiling))?;
+        Ok(Self { growth: Some(Growth { patience, ceiling }), ..self })
+    }
+
     /// Takes in a metric and says what it led to.
     pub fn observe(&mut self, metric: f64) -> Observation {
         if !metric.is_finite() {
@@ -286,7 +275,7 @@ impl ReduceOnPlateau {
             return self.count(false);
         }
         // Each part by itself, as the sum of huge metrics could overflow.
-        self.sum += metric / crate::math::float(self.window);
+        self.sum += metric / math::float(self.window);
         self.collected = self.collected.saturating_add(1);
         if self.collected < self.window {
             return Observation::Collecting { left: self.window.saturating_sub(self.collected) };
@@ -313,8 +302,9 @@ impl ReduceOnPlateau {
         self.quiet = self.quiet.saturating_sub(1);
         if improved {
             self.bad = 0;
-            return Observation::Improved;
+            return self.grow();
         }
+        self.good = 0;
         if was_quiet {
             self.bad = 0;
             return Observation::CoolingDown { left: self.quiet };
@@ -334,7 +324,23 @@ impl ReduceOnPlateau {
         }
     }
 
-    /// What to multiply the rate of a schedule by: 1 at first, then ever less.
+    fn grow(&mut self) -> Observation {
+        let Some(Growth { patience, ceiling }) = self.growth else { return Observation::Improved };
+        if self.good < patience {
+            self.good = self.good.saturating_add(1);
+            return Observation::Improved;
+        }
+        self.good = 0;
+        let (from, to) = (self.factor, (self.factor / self.gamma).min(ceiling));
+        if to > from {
+            self.factor = to;
+            Observation::Grown { from, to }
+        } else {
+            Observation::Improved
+        }
+    }
+
+    /// What to multiply the rate of a schedule by: 1 at first, then less, or more if it may grow.
     #[must_use]
     pub const fn factor(&self) -> f64 {
         self.factor
@@ -354,85 +360,10 @@ impl fmt::Display for ReduceOnPlateau {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ReduceOnPlateauFields {
-    mode: PlateauMode,
-    gamma: f64,
-    patience: usize,
-    #[serde(default)]
-    cooldown: usize,
-    #[serde(default)]
-    floor: f64,
-    #[serde(default = "default_rel")]
-    rel: f64,
-    #[serde(default)]
-    abs: f64,
-    #[serde(default = "crate::data::one")]
-    window: usize,
-    #[serde(default)]
-    min_change: f64,
-    #[serde(default)]
-    non_finite: NonFinite,
-    #[serde(default = "crate::data::unit")]
-    factor: f64,
-    #[serde(default)]
-    best: Option<f64>,
-    #[serde(default)]
-    bad: usize,
-    #[serde(default)]
-    quiet: usize,
-    #[serde(default)]
-    sum: f64,
-    #[serde(default)]
-    collected: usize,
-}
-
-#[cfg(feature = "serde")]
-const fn default_rel() -> f64 {
-    1e-4
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<ReduceOnPlateauFields>> for ReduceOnPlateau {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<ReduceOnPlateauFields>) -> Result<Self, Error> {
-        let plateau = Self::new(fields.mode, fields.gamma, fields.patience)?
-            .with_cooldown(fields.cooldown)
-            .with_floor(fields.floor)?
-            .with_margin(fields.rel, fields.abs)?
-            .with_window(fields.window)?
-            .with_min_change(fields.min_change)?
-            .with_non_finite(fields.non_finite);
-        check::ordered(("floor", fields.floor), ("factor", fields.factor))?;
-        for (name, value, limit, allowed) in [
-            ("bad", fields.bad, fields.patience, "at most `patience`"),
-            ("quiet", fields.quiet, fields.cooldown, "at most `cooldown`"),
-            ("collected", fields.collected, fields.window.saturating_sub(1), "less than `window`"),
-        ] {
-            if value > limit {
-                return Err(Error::Count { name, value, allowed });
-            }
-        }
-        Ok(Self {
-            factor: check::fraction("factor", fields.factor)?,
-            best: fields.best.map(|best| check::finite("best", best)).transpose()?,
-            bad: fields.bad,
-            quiet: fields.quiet,
-            sum: check::finite("sum", fields.sum)?,
-            collected: fields.collected,
-            ..plateau
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Observation::{AtFloor, Collecting, CoolingDown, Ignored, Improved, Reduced, Waiting};
+    use Observation::{AtFloor, Collecting, CoolingDown, Grown, Ignored, Improved, Reduced, Waiting};
 
     fn plateau(patience: usize) -> ReduceOnPlateau {
         ReduceOnPlateau::new(PlateauMode::Min, 0.5, patience).unwrap()
@@ -456,6 +387,26 @@ mod tests {
                 Reduced { from: 0.5, to: 0.25 },
             ]
         );
+    }
+
+    #[test]
+    fn improvements_in_a_row_grow_it_up_to_the_ceiling() {
+        let mut greedy = plateau(0).with_growth(1, 3.0).unwrap();
+        let metrics = [9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 9.0, 3.0];
+        assert_eq!(
+            metrics.map(|metric| greedy.observe(metric)),
+            [
+                Improved,
+                Grown { from: 1.0, to: 2.0 },
+                Improved,
+                Grown { from: 2.0, to: 3.0 },
+                Improved,
+                Improved, // at the ceiling
+                Reduced { from: 3.0, to: 1.5 },
+                Improved,
+            ]
+        );
+        assert!(plateau(0).with_growth(1, 0.5).is_err());
     }
 
     #[test]
