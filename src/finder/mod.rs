@@ -96,7 +96,7 @@ const STOP_FACTOR: f64 = 4.0;
 impl LrRangeFinder {
     /// A sweep from the rate `min` to the rate `max` in `steps` updates, exponentially spaced.
     ///
-    /// A hundred steps over six to nine decades are usual, for instance from 1e-7 to 10.
+    /// See [`default`](Self::default) for numbers that suit most problems.
     ///
     /// # Errors
     ///
@@ -319,14 +319,15 @@ impl LrRangeFinder {
     }
 }
 
-/// From 1e-7 to 10 in 300 steps.
+/// From 1e-7 to 100 in 300 steps.
 ///
-/// On deliberately noisy problems the mean regret of suggestions was 0.32 after sweeps of 30 steps, 0.18 after
-/// 100 and 0.11 after 300; on quiet ones 100 are as good as 300.
+/// Of the recorded range tests one in seven does not diverge up to a rate of 10; the stop rule ends those
+/// that do earlier. On deliberately noisy problems the mean regret of suggestions was 0.32 after sweeps of 30
+/// steps, 0.18 after 100 and 0.11 after 300; on quiet ones 100 are as good as 300.
 impl Default for LrRangeFinder {
     fn default() -> Self {
         let (spacing, stop_factor) = (Spacing::Exponential, Some(STOP_FACTOR));
-        Self { min: 1e-7, max: 10.0, steps: 300, spacing, smoothing: SMOOTHING, stop_factor }
+        Self { min: 1e-7, max: 100.0, steps: 300, spacing, smoothing: SMOOTHING, stop_factor }
     }
 }
 
