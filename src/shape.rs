@@ -152,11 +152,14 @@ impl Shape {
     fn remaining(self, u: f64, v: f64) -> f64 {
         match self {
             Self::Linear | Self::Geometric | Self::Harmonic => v,
-            Self::Cosine => math::half_cosine(v),
-            Self::CosinePower { power } => math::pow(math::half_cosine(v), power),
+            Self::Cosine => math::half_cosine(u, v),
+            Self::CosinePower { power } => math::pow(math::half_cosine(u, v), power),
             Self::Polynomial { power } => math::pow(v, power),
             Self::OneMinusPower { power } => 1.0 - math::pow(u, power),
-            Self::CosineK { k } => math::half_cosine(1.0 - math::pow(u, k)),
+            Self::CosineK { k } => {
+                let u = math::pow(u, k);
+                math::half_cosine(u, 1.0 - u)
+            }
             Self::PolynomialK { k, power } => math::pow(1.0 - math::pow(u, k), power),
             Self::Exponential { ratio } => exponential(ratio, u, v),
             Self::Rex => v / (1.0 - u / 2.0),
@@ -168,8 +171,7 @@ impl Shape {
     fn gone(self, u: f64, v: f64) -> f64 {
         match self {
             Self::Linear => u,
-            Self::Cosine => math::half_cosine(u),
-            Self::CosineK { k } => math::half_cosine(math::pow(u, k)),
+            Self::Cosine => math::half_cosine(v, u),
             _ => 1.0 - self.remaining(u, v),
         }
     }

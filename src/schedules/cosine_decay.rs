@@ -32,7 +32,7 @@ use crate::{Error, Scheduler, Shape, check, describe};
 ///
 /// let schedule = CosineDecay::new(0.1, 0.001, 100)?;
 /// assert_eq!(schedule.lr(0), 0.1);
-/// assert!((schedule.lr(50) - 0.0505).abs() < 1e-15);
+/// assert_eq!(schedule.lr(50), 0.0505);
 /// assert_eq!(schedule.lr(100), 0.001);
 /// assert_eq!(schedule.lr(150), 0.001);
 /// # Ok::<(), lr_schedule::Error>(())
