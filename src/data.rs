@@ -280,7 +280,7 @@ impl<'de> Deserializer<'de> for Node {
                 if list.values.len() == 0 {
                     Ok(result)
                 } else {
-                    Err(Fault::invalid_length(length, &"fewer entries"))
+                    Err(Fault::invalid_length(length, &list.index.to_string().as_str()))
                 }
             }
             Value::Map(entries) => {

@@ -164,7 +164,10 @@ fn errors_name_the_path_the_value_and_what_is_allowed() {
             r#"{"type":"multi_step_decay","start":1,"gamma":0.5,"milestones":[3,2]}"#,
             "schedule.schedule.milestones: `milestones` has 2 after 3 (at index 1), but must not go down",
         ),
-        (r#"{"type":"interpolated","knots":[[0,1,2]]}"#, "schedule.schedule.knots[0]: invalid length 3"),
+        (
+            r#"{"type":"interpolated","knots":[[0,1,2]]}"#,
+            "schedule.schedule.knots[0]: invalid length 3, expected 2",
+        ),
         (
             r#"{"type":"anneal","start":1,"end":0,"steps":3,"shape":{"polynomial":{"powr":2}}}"#,
             "schedule.schedule.shape.polynomial.powr: unknown field, expected one of `power`",
