@@ -65,7 +65,7 @@ impl Cycles {
             return None;
         }
         let guess = math::ln(math::float(self.period)) / -math::ln(self.mult);
-        let last = search(to_count(guess), |cycle| {
+        let last = search(math::to_count(guess), |cycle| {
             let length = self.power(cycle).times(Double::from(self.period));
             length.at_least(1)
         });
@@ -102,7 +102,7 @@ impl Cycles {
         let excess = self.mult - 1.0;
         let growth = math::float(step) / math::float(self.period) * excess;
         // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
-        to_count(math::ln_1p(growth) / math::ln_1p(excess))
+        math::to_count(math::ln_1p(growth) / math::ln_1p(excess))
     }
 
     fn boundary(self, cycle: usize) -> Double {
@@ -116,7 +116,7 @@ impl Cycles {
         const PLACES: f64 = 1e6;
         // The nearest whole number, as long as it is exact.
         let scaled = self.mult * PLACES;
-        let decimal = Double::from(to_count(scaled + 0.5)).over(Double::from(PLACES));
+        let decimal = Double::from(math::to_count(scaled + 0.5)).over(Double::from(PLACES));
         if decimal.high == self.mult { decimal } else { Double::from(self.mult) }
     }
 
@@ -157,15 +157,6 @@ fn search(guess: usize, holds: impl Fn(usize) -> bool) -> usize {
 
 fn widen(count: usize) -> u128 {
     count as u128
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the cast saturates; NaN gives 0"
-)]
-fn to_count(value: f64) -> usize {
-    value as usize
 }
 
 /// A number as the unevaluated sum of two floats: about 32 decimal digits.

@@ -3,7 +3,6 @@
 use alloc::boxed::Box;
 use core::fmt;
 
-use crate::Scheduler;
 use crate::adaptors::{
     Advanced, Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Stretched, Then, Times, Warmup,
 };
@@ -12,6 +11,7 @@ use crate::schedules::{
     InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, OneCycleMomentum, PiecewiseConstant,
     PolynomialDecay, StepDecay, WarmRestarts,
 };
+use crate::{Phase, Scheduler};
 
 /// Builds the enum of all schedules from the list of their names.
 macro_rules! schedules {
@@ -116,6 +116,10 @@ macro_rules! schedules {
 
             fn settles_at(&self) -> Option<usize> {
                 self.as_part().settles_at()
+            }
+
+            fn phase(&self, step: usize) -> Option<Phase> {
+                self.as_part().phase(step)
             }
 
             fn fill(&self, start: usize, rates: &mut [f64]) {

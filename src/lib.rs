@@ -36,6 +36,8 @@
 //! | samples, batches, epochs into steps; rates for other batch sizes | [`StepCount`], [`batch_size`] |
 //! | one counter for a loop | [`Cursor`] |
 //! | parameter groups | [`ParamGroups`] |
+//! | names of parts: warmup, decay, cooldown | [`Phase`] |
+//! | charts as SVG (feature `plot`) | `plot` |
 //! | longer, shorter, finished early, resumed differently | [`when_plans_change`], [`first_difference`] |
 //! | coming from PyTorch, optax, Keras, Transformers, timm, Ignite, .. | [`conventions`] |
 //!
@@ -54,8 +56,9 @@
 //! |---|---|
 //! | `serde` | every type as data, checked on the way in |
 //! | `schemars` | a JSON Schema of [`Schedule`] and the other types, for editors; turns on `serde` |
+//! | `plot` | charts of schedules and range tests as SVG; needs std |
 //!
-//! The crate is `no_std` and needs `alloc`. No feature changes a rate.
+//! Without `plot` the crate is `no_std` and needs `alloc`. No feature changes a rate.
 
 #![cfg_attr(not(test), no_std)]
 #![forbid(unsafe_code)]
@@ -76,6 +79,8 @@
 )]
 
 extern crate alloc;
+#[cfg(feature = "plot")]
+extern crate std;
 
 mod adaptors;
 pub mod batch_size;
@@ -91,7 +96,10 @@ mod error;
 pub mod finder;
 mod groups;
 mod math;
+mod phase;
 mod plateau;
+#[cfg(feature = "plot")]
+pub mod plot;
 pub mod presets;
 mod scheduler;
 mod schedules;
@@ -116,6 +124,7 @@ pub use dynamic::Schedule;
 pub use error::Error;
 pub use finder::LrRangeFinder;
 pub use groups::ParamGroups;
+pub use phase::Phase;
 pub use plateau::{NonFinite, Observation, PlateauMode, ReduceOnPlateau};
 pub use scheduler::{FromFn, Rates, Scheduler, from_fn};
 pub use schedules::*;

@@ -4,6 +4,8 @@
 //! The float methods of std differ between platforms and processors; `libm` is plain arithmetic and
 //! gives the same bits wherever IEEE 754 doubles are.
 
+#[cfg(feature = "plot")]
+pub(crate) use libm::{ceil, floor, log10, round};
 pub(crate) use libm::{exp, expm1 as exp_m1, fma, log as ln, log1p as ln_1p, pow, sqrt, tanh};
 
 /// `P` with `sin^2(pi/2 v) = w P(w)`, `w = v^2`, for `w` up to 1/4; made by `doc/half_cosine.py`.
@@ -71,10 +73,21 @@ pub(crate) fn compound(start: f64, factor: f64, times: f64) -> f64 {
     if start == 0.0 { 0.0 } else { saturate(start * pow(factor, times)) }
 }
 
-/// A float rounded to the nearest count; below 0 it is 0.
+/// A float cut off to a count; below 0, and for NaN, it is 0.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+pub(crate) fn to_count(value: f64) -> usize {
+    value as usize
+}
+
+/// A float rounded to the nearest count; below 0 it is 0.
 pub(crate) fn rounded(value: f64) -> usize {
-    (value + 0.5) as usize
+    to_count(value + 0.5)
+}
+
+/// The first count that is not below a float.
+pub(crate) fn count_up(value: f64) -> usize {
+    let below = to_count(value);
+    if float(below) < value { below.saturating_add(1) } else { below }
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ fn rest(name: &'static str, first: usize, steps: usize) -> Result<usize, Error> 
 /// A triangle with a short left side. From `steps` on it holds `end`. Equals Transformers
 /// `linear(num_warmup_steps = warmup, num_training_steps = steps)` with `end` 0.
 ///
+#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_linear.svg"))]
+///
 /// # Errors
 ///
 /// If a rate is not finite and `>= 0`, or `warmup` is above `steps`.
@@ -59,6 +61,8 @@ pub fn warmup_linear(
 /// A short ramp and a long soft slope. From `steps` on it holds `end`. Equals optax
 /// `warmup_cosine_decay_schedule(0, peak, warmup, decay_steps = steps, end)` and, up to `steps`,
 /// Transformers `cosine_with_min_lr`; the latter rises again afterwards.
+///
+#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_cosine.svg"))]
 ///
 /// # Errors
 ///
@@ -99,6 +103,8 @@ pub fn warmup_cosine(
 /// as its shape. Equals Transformers `warmup_stable_decay` with `min_lr_ratio` 0 (which otherwise starts
 /// the warmup at the floor too: `.warmup(warmup, end)`), and timm `WSDLRScheduler`.
 ///
+#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_stable_decay.svg"))]
+///
 /// # Errors
 ///
 /// If a rate is not finite and `>= 0`, or `shape` cannot travel from `peak` to `end`.
@@ -134,6 +140,8 @@ pub fn warmup_stable_decay(
 /// A ramp and a long tail that has no end. Equals fairseq `inverse_sqrt` and Transformers
 /// `inverse_sqrt(num_warmup_steps = warmup)`. Without a warmup the time scale is 1 step.
 ///
+#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_inverse_sqrt.svg"))]
+///
 /// # Errors
 ///
 /// If `peak` is not finite and `>= 0`.
@@ -160,6 +168,8 @@ pub fn warmup_inverse_sqrt(peak: f64, warmup: usize) -> Result<Warmup<InverseSqr
 ///
 /// From `steps` on it holds `max / ratio`. Howard and Ruder (2018), where `rise` is a tenth of the steps
 /// and `ratio` is 32.
+///
+#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_slanted_triangular.svg"))]
 ///
 /// # Errors
 ///
@@ -196,6 +206,8 @@ pub fn slanted_triangular(
 /// A plateau with a soft slope. From `steps` on it holds `end`. fastai's `fit_flat_cos`, where `flat` is
 /// three quarters of the steps.
 ///
+#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_flat_cosine.svg"))]
+///
 /// # Errors
 ///
 /// If a rate is not finite and `>= 0`, or `flat` is above `steps`.
@@ -225,6 +237,8 @@ pub fn flat_cosine(rate: f64, end: f64, flat: usize, steps: usize) -> Result<Coo
 /// plain as if that had not been.
 ///
 /// The "infinite" schedule of Ibrahim et al. (2024) for continual training.
+///
+#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_infinite.svg"))]
 ///
 /// # Errors
 ///

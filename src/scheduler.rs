@@ -10,7 +10,7 @@ use core::ops::Range;
 use crate::adaptors::{
     Advanced, Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Stretched, Then, Times, Warmup,
 };
-use crate::{Error, Shape};
+use crate::{Error, Phase, Shape};
 
 /// A learning rate as a pure function of the step.
 ///
@@ -59,6 +59,14 @@ pub trait Scheduler {
     ///
     /// `None` if it never arrives, or does not know.
     fn settles_at(&self) -> Option<usize> {
+        None
+    }
+
+    /// The part of the schedule that `step` is in: its name, and from when to when it lasts.
+    ///
+    /// `None` where the schedule has no parts worth a name, as a function of one's own. `times` and `plus`
+    /// have none, as their schedules may disagree.
+    fn phase(&self, _step: usize) -> Option<Phase> {
         None
     }
 
@@ -242,6 +250,9 @@ macro_rules! forward {
             }
             fn settles_at(&self) -> Option<usize> {
                 (**self).settles_at()
+            }
+            fn phase(&self, step: usize) -> Option<Phase> {
+                (**self).phase(step)
             }
             fn fill(&self, start: usize, rates: &mut [f64]) {
                 (**self).fill(start, rates);

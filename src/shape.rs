@@ -54,33 +54,47 @@ use crate::math;
 #[non_exhaustive]
 pub enum Shape {
     /// A straight line.
+    ///
+    #[cfg_attr(doc, doc = include_str!("../doc/curves/shape_linear.svg"))]
     #[default]
     Linear,
     /// Half a cosine wave: flat at both ends, steepest in the middle.
+    ///
+    #[cfg_attr(doc, doc = include_str!("../doc/curves/shape_cosine.svg"))]
     Cosine,
     /// Half a cosine wave to a power: above 1 it falls early, below 1 late. optax's `exponent`.
+    ///
+    #[cfg_attr(doc, doc = include_str!("../doc/curves/shape_cosine_power.svg"))]
     CosinePower {
         /// Above 0; 1 is [`Cosine`](Self::Cosine).
         power: f64,
     },
     /// A power of the part still to go. Above 1 it falls early and lands softly.
+    ///
+    #[cfg_attr(doc, doc = include_str!("../doc/curves/shape_polynomial.svg"))]
     Polynomial {
         /// Above 0; 1 is [`Linear`](Self::Linear).
         power: f64,
     },
     /// One minus a power of the part gone. With 0.5 this is the "1-sqrt" cooldown of Hägele et al.
     /// (2024), with a power above 1 the rate stays high for long.
+    ///
+    #[cfg_attr(doc, doc = include_str!("../doc/curves/shape_one_minus_power.svg"))]
     OneMinusPower {
         /// Above 0; 1 is [`Linear`](Self::Linear).
         power: f64,
     },
     /// Half a cosine wave over a power of the part gone: k-decay (Zhang and Li, 2020), timm's `k_decay`.
     /// Above 1 the rate stays high for longer.
+    ///
+    #[cfg_attr(doc, doc = include_str!("../doc/curves/shape_cosine_k.svg"))]
     CosineK {
         /// Above 0; 1 is [`Cosine`](Self::Cosine).
         k: f64,
     },
     /// k-decay of a polynomial: a power of what a power of the part gone leaves.
+    ///
+    #[cfg_attr(doc, doc = include_str!("../doc/curves/shape_polynomial_k.svg"))]
     PolynomialK {
         /// Above 0; 1 is [`Polynomial`](Self::Polynomial).
         k: f64,
@@ -88,19 +102,29 @@ pub enum Shape {
         power: f64,
     },
     /// A straight line on a logarithmic axis: equal factors in equal times. Both ends above 0.
+    ///
+    #[cfg_attr(doc, doc = include_str!("../doc/curves/shape_geometric.svg"))]
     Geometric,
     /// An exponential that is shifted and stretched so that it arrives. A ratio of 0.5 is Megatron's
     /// exponential cooldown, 0.1 timm's.
+    ///
+    #[cfg_attr(doc, doc = include_str!("../doc/curves/shape_exponential.svg"))]
     Exponential {
         /// Above 0; 1 is [`Linear`](Self::Linear).
         ratio: f64,
     },
     /// A straight line in `1/rate`, as the cooldown of WSD-S (Wen et al., 2024). Both ends above 0.
+    ///
+    #[cfg_attr(doc, doc = include_str!("../doc/curves/shape_harmonic.svg"))]
     Harmonic,
     /// The reflected exponential of Chen et al. (2021): slower than a line at first, faster later.
+    ///
+    #[cfg_attr(doc, doc = include_str!("../doc/curves/shape_rex.svg"))]
     Rex,
     /// A hyperbolic tangent (Hsueh et al., 2018). `-6` to `3` is the paper's choice, `-7` to `3`
     /// timm's. The curve itself only comes near its ends, so the last step of the way is a small jump.
+    ///
+    #[cfg_attr(doc, doc = include_str!("../doc/curves/shape_tanh.svg"))]
     Tanh {
         /// The argument of the tangent at the start.
         lower: f64,

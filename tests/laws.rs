@@ -191,6 +191,25 @@ proptest! {
         prop_assert_eq!((&s).boxed().settles_at(), expected);
     }
 
+    /// A phase holds the step asked for, is the same for all its steps, and ends where another begins.
+    #[test]
+    fn phases_tile_the_steps(s in any_schedule(), random in [step(), step()]) {
+        for step in steps_of(&s, &random) {
+            let Some(phase) = s.phase(step) else { continue };
+            prop_assert!(phase.steps.contains(&step), "{phase:?} at {step}");
+            let (start, last) = (*phase.steps.start(), *phase.steps.end());
+            prop_assert_eq!(s.phase(start), Some(phase.clone()));
+            prop_assert_eq!(s.phase(last), Some(phase.clone()));
+            for beyond in [start.checked_sub(1), last.checked_add(1)].into_iter().flatten() {
+                prop_assert_ne!(s.phase(beyond), Some(phase.clone()));
+                prop_assert!(s.phase(beyond).is_none_or(|other| !other.steps.contains(&step)));
+            }
+            prop_assert_eq!(Rc::new(s.clone()).phase(step), Some(phase.clone()));
+            prop_assert_eq!(Arc::new(s.clone()).phase(step), Some(phase.clone()));
+            prop_assert_eq!((&s).boxed().phase(step), Some(phase));
+        }
+    }
+
     /// `rates` gives what `lr` gives, from both sides.
     #[test]
     fn rates_pairs_steps_with_rates(s in any_schedule(), start in step(), n in 0_usize..20) {

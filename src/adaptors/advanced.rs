@@ -2,16 +2,18 @@
 
 use core::fmt;
 
-use crate::Scheduler;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Steps;
+use crate::{Phase, Scheduler};
 
 /// Leaves out the first steps of a schedule.
 ///
 /// ```text
 /// lr(step) = schedule.lr(step + steps)
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/advanced.svg"))]
 ///
 /// The same curve, shifted to the left: the opposite of [`delayed`](Scheduler::delayed).
 ///
@@ -80,6 +82,12 @@ impl<S: Scheduler> Scheduler for Advanced<S> {
 
     fn settles_at(&self) -> Option<usize> {
         Some(self.schedule.settles_at()?.saturating_sub(self.steps))
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        let inner = self.schedule.phase(step.saturating_add(self.steps))?;
+        let earlier = |step: usize| step.saturating_sub(self.steps);
+        Some(inner.map(earlier, |end| Some(earlier(end))))
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {

@@ -5,13 +5,15 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Number;
-use crate::{Error, Scheduler, check, math};
+use crate::{Error, Phase, Scheduler, check, math};
 
 /// Keeps every rate of a schedule between a floor and a ceiling.
 ///
 /// ```text
 /// lr(step) = max(min, min(max, schedule.lr(step)))
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/clamped.svg"))]
 ///
 /// The same curve, cut off flat below and above.
 ///
@@ -84,6 +86,10 @@ impl<S: Scheduler> Scheduler for Clamped<S> {
 
     fn settles_at(&self) -> Option<usize> {
         if self.min == self.max { Some(0) } else { self.schedule.settles_at() }
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        self.schedule.phase(step)
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {

@@ -4,7 +4,7 @@ use core::fmt;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
-use crate::{Error, Scheduler, Shape, check, describe};
+use crate::{Error, Phase, Scheduler, Shape, check, describe};
 
 /// Plays a schedule up to a step, then travels from the rate it has there to an end rate.
 ///
@@ -13,6 +13,8 @@ use crate::{Error, Scheduler, Shape, check, describe};
 ///          = shape.travel(schedule.lr(at), end, (step - at) / steps)       for step < at + steps
 ///          = end                                                           from there on
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/cooldown.svg"))]
 ///
 /// The schedule, cut off, with a slope to the end.
 ///
@@ -109,6 +111,15 @@ impl<S: Scheduler> Scheduler for Cooldown<S> {
 
     fn settles_at(&self) -> Option<usize> {
         self.at.checked_add(self.steps)
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        let end = self.at.checked_add(self.steps);
+        Some(match () {
+            () if step < self.at => self.schedule.phase(step)?.until(self.at),
+            () if end.is_none_or(|end| step < end) => Phase::new("cooldown", self.at, end),
+            () => Phase::new("held", end.unwrap_or(step), None),
+        })
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {

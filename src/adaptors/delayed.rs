@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use crate::Scheduler;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::{Number, Steps};
+use crate::{Phase, Scheduler};
 
 /// Holds the first rate of a schedule for a while, then plays it from its own step 0.
 ///
@@ -13,6 +13,8 @@ use crate::describe::{Number, Steps};
 /// lr(step) = schedule.lr(0)               for step < steps
 ///          = schedule.lr(step - steps)    from `steps` on
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/delayed.svg"))]
 ///
 /// A flat line, then the schedule, shifted to the right.
 ///
@@ -74,6 +76,13 @@ impl<S: Scheduler> Scheduler for Delayed<S> {
         match self.schedule.settles_at()? {
             0 => Some(0),
             step => step.checked_add(self.steps),
+        }
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        match step.checked_sub(self.steps) {
+            Some(step) => Some(self.schedule.phase(step)?.later(self.steps)),
+            None => Some(Phase::new("delay", 0, Some(self.steps))),
         }
     }
 

@@ -4,13 +4,15 @@ use core::fmt;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
-use crate::{Error, Scheduler, check};
+use crate::{Error, Phase, Scheduler, check};
 
 /// Lets a schedule count epochs instead of steps.
 ///
 /// ```text
 /// lr(step) = schedule.lr(floor(step / steps_per_epoch))
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/per_epoch.svg"))]
 ///
 /// The same curve stretched into stairs, each an epoch wide.
 ///
@@ -74,6 +76,12 @@ impl<S: Scheduler> Scheduler for PerEpoch<S> {
 
     fn settles_at(&self) -> Option<usize> {
         self.schedule.settles_at()?.checked_mul(self.steps_per_epoch)
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        let inner = self.schedule.phase(step.checked_div(self.steps_per_epoch)?)?;
+        let first = |epoch: usize| epoch.checked_mul(self.steps_per_epoch);
+        Some(inner.map(|epoch| first(epoch).unwrap_or(usize::MAX), first))
     }
 }
 

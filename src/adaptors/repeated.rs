@@ -5,13 +5,15 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Steps;
-use crate::{Error, Scheduler, check};
+use crate::{Error, Phase, Scheduler, check};
 
 /// Plays the first steps of a schedule again and again.
 ///
 /// ```text
 /// lr(step) = schedule.lr(step mod period)
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/repeated.svg"))]
 ///
 /// The beginning of the curve, over and over.
 ///
@@ -77,6 +79,11 @@ impl<S: Scheduler> Scheduler for Repeated<S> {
 
     fn settles_at(&self) -> Option<usize> {
         if self.period == 1 { Some(0) } else { self.schedule.settles_at().filter(|&step| step == 0) }
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        let inner = step.checked_rem(self.period)?;
+        Some(self.schedule.phase(inner)?.until(self.period).later(step.saturating_sub(inner)))
     }
 }
 

@@ -5,13 +5,15 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Number;
-use crate::{Error, Scheduler, check, math};
+use crate::{Error, Phase, Scheduler, check, math};
 
 /// Multiplies every rate of a schedule by a factor.
 ///
 /// ```text
 /// lr(step) = factor * schedule.lr(step)
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/scaled.svg"))]
 ///
 /// The same curve, higher or lower.
 ///
@@ -75,6 +77,10 @@ impl<S: Scheduler> Scheduler for Scaled<S> {
 
     fn settles_at(&self) -> Option<usize> {
         self.schedule.settles_at()
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        self.schedule.phase(step)
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {

@@ -5,13 +5,15 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Steps;
-use crate::{Error, Scheduler, check};
+use crate::{Error, Phase, Scheduler, check};
 
 /// Plays a schedule faster or slower, so that what took `from` steps takes `to`.
 ///
 /// ```text
 /// lr(step) = schedule.lr(floor(step * from / to))
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/stretched.svg"))]
 ///
 /// The same curve, pressed together or drawn out.
 ///
@@ -90,6 +92,12 @@ impl<S: Scheduler> Scheduler for Stretched<S> {
     fn settles_at(&self) -> Option<usize> {
         // The first step whose inner step is not below: rounded up.
         muldiv(self.schedule.settles_at()?, self.to, self.from, self.from.saturating_sub(1))
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        let inner = self.schedule.phase(muldiv(step, self.from, self.to, 0).unwrap_or(usize::MAX))?;
+        let first = |inner| muldiv(inner, self.to, self.from, self.from.saturating_sub(1));
+        Some(inner.map(|start| first(start).unwrap_or(usize::MAX), first))
     }
 }
 

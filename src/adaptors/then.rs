@@ -2,9 +2,9 @@
 
 use core::fmt;
 
-use crate::Scheduler;
 #[cfg(feature = "serde")]
 use crate::data::Located;
+use crate::{Phase, Scheduler};
 
 /// Plays one schedule up to a step, and another from there on, from its own step 0.
 ///
@@ -12,6 +12,8 @@ use crate::data::Located;
 /// lr(step) = first.lr(step)        for step < at
 ///          = next.lr(step - at)    from `at` on
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/then.svg"))]
 ///
 /// Two curves side by side.
 ///
@@ -88,6 +90,13 @@ impl<A: Scheduler, B: Scheduler> Scheduler for Then<A, B> {
 
     fn settles_at(&self) -> Option<usize> {
         self.next.settles_at()?.checked_add(self.at)
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        match step.checked_sub(self.at) {
+            Some(step) => Some(self.next.phase(step)?.later(self.at)),
+            None => Some(self.first.phase(step)?.until(self.at)),
+        }
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {

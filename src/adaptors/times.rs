@@ -14,6 +14,8 @@ use crate::{Scheduler, math};
 /// lr(step) = first.lr(step) * second.lr(step)
 /// ```
 ///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/times.svg"))]
+///
 /// One curve bent by the other.
 ///
 /// Arrives when both have. A product outside the range of `f64` becomes `f64::MAX`. Both schedules count

@@ -5,7 +5,7 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::{Number, Steps};
-use crate::{Error, Scheduler, Shape, check};
+use crate::{Error, Phase, Scheduler, Shape, check};
 
 /// Travels from a start rate to the first rate of a schedule, then plays it from its own step 0.
 ///
@@ -13,6 +13,8 @@ use crate::{Error, Scheduler, Shape, check};
 /// lr(step) = shape.travel(start, schedule.lr(0), step / steps)    for step < steps
 ///          = schedule.lr(step - steps)                            from `steps` on
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/warmup.svg"))]
 ///
 /// A ramp, then the schedule, shifted to the right.
 ///
@@ -102,6 +104,13 @@ impl<S: Scheduler> Scheduler for Warmup<S> {
 
     fn settles_at(&self) -> Option<usize> {
         self.schedule.settles_at()?.checked_add(self.steps)
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        match step.checked_sub(self.steps) {
+            Some(step) => Some(self.schedule.phase(step)?.later(self.steps)),
+            None => Some(Phase::new("warmup", 0, Some(self.steps))),
+        }
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {

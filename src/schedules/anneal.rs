@@ -4,7 +4,7 @@ use core::fmt;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
-use crate::{Error, Scheduler, Shape, check, describe};
+use crate::{Error, Phase, Scheduler, Shape, check, describe};
 
 /// Travels from one rate to another along any [`Shape`].
 ///
@@ -12,6 +12,8 @@ use crate::{Error, Scheduler, Shape, check, describe};
 /// lr(step) = shape.travel(start, end, step / steps)    for step < steps
 ///          = end                                       from `steps` on
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/anneal.svg"))]
 ///
 /// The picture is that of the shape, then a flat line.
 ///
@@ -96,6 +98,10 @@ impl Scheduler for Anneal {
 
     fn settles_at(&self) -> Option<usize> {
         Some(self.steps)
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        Some(Phase::of_way(self.start, self.end, step, self.steps))
     }
 }
 

@@ -5,13 +5,15 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Number;
-use crate::{Error, Scheduler, check};
+use crate::{Error, Phase, Scheduler, check};
 
 /// Holds one rate forever.
 ///
 /// ```text
 /// lr(step) = rate
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/constant.svg"))]
 ///
 /// A flat line.
 ///
@@ -65,6 +67,10 @@ impl Scheduler for Constant {
 
     fn settles_at(&self) -> Option<usize> {
         Some(0)
+    }
+
+    fn phase(&self, _step: usize) -> Option<Phase> {
+        Some(Phase::new("constant", 0, None))
     }
 }
 

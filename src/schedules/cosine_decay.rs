@@ -4,7 +4,7 @@ use core::fmt;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
-use crate::{Error, Scheduler, Shape, check, describe};
+use crate::{Error, Phase, Scheduler, Shape, check, describe};
 
 /// Travels from one rate to another along half a cosine wave.
 ///
@@ -12,6 +12,8 @@ use crate::{Error, Scheduler, Shape, check, describe};
 /// lr(step) = end + (start - end) * (1 + cos(pi * step / steps)) / 2    for step < steps
 ///          = end                                                       from `steps` on
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/cosine_decay.svg"))]
 ///
 /// Flat at the top, steepest half-way, flat again at the bottom, then a flat line.
 ///
@@ -87,6 +89,10 @@ impl Scheduler for CosineDecay {
 
     fn settles_at(&self) -> Option<usize> {
         Some(self.steps)
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        Some(Phase::of_way(self.start, self.end, step, self.steps))
     }
 }
 

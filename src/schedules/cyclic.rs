@@ -5,7 +5,7 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Number;
-use crate::{Error, Scheduler, Shape, check, math};
+use crate::{Error, Phase, Scheduler, Shape, check, math};
 
 /// Goes up and down between two rates, cycle after cycle.
 ///
@@ -18,6 +18,8 @@ use crate::{Error, Scheduler, Shape, check, math};
 ///                                             g = 2^-cycle         Triangular2
 ///                                             g = gamma^step       ExpRange
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/cyclic.svg"))]
 ///
 /// A row of triangles: equally high, each half as high as the last, or shrinking at every step.
 ///
@@ -223,6 +225,13 @@ impl Scheduler for Cyclic {
 
     fn settles_at(&self) -> Option<usize> {
         if self.base == self.max { Some(0) } else { None }
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        let (_, k) = self.locate(step);
+        let length = self.up.checked_add(self.down);
+        let cycle = Phase::new("cycle", 0, length);
+        Some(cycle.later(step.saturating_sub(k)))
     }
 }
 

@@ -14,6 +14,8 @@ use crate::{Error, Scheduler, check, math};
 ///          = start * gamma^floor(step / every)      with `staircase`
 /// ```
 ///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/exponential_decay.svg"))]
+///
 /// A curve that loses the same share in the same time: a straight line on a logarithmic axis.
 ///
 /// At step 0 the rate is exactly `start`. It never ends: it decays until it underflows to 0. Put a

@@ -17,6 +17,8 @@ use crate::{Error, Scheduler, Shape, check};
 ///          = last rate                                            from the last knot on
 /// ```
 ///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/interpolated.svg"))]
+///
 /// A line through points, straight or curved by the shape.
 ///
 /// The rate at a knot's step is exactly the knot's. Two knots at one step make a jump: the later one

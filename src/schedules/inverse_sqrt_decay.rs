@@ -13,6 +13,8 @@ use crate::{Error, Scheduler, check, math};
 /// lr(step) = start * sqrt(timescale / (step + timescale))
 /// ```
 ///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/inverse_sqrt_decay.svg"))]
+///
 /// Falls soon, then ever more slowly: half of `start` after three times `timescale`.
 ///
 /// At step 0 the rate is exactly `start`. It never ends and needs no known length, which makes it

@@ -14,6 +14,8 @@ use crate::{Error, Scheduler, check, math};
 ///          = start / (1 + gamma * floor(step / every))    with `staircase`
 /// ```
 ///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/inverse_time_decay.svg"))]
+///
 /// Steep at first, then ever flatter, with a tail that never reaches 0.
 ///
 /// At step 0 the rate is exactly `start`. It never ends, and only underflows to 0 for a huge `gamma`.

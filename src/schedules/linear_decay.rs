@@ -4,7 +4,7 @@ use core::fmt;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
-use crate::{Error, Scheduler, Shape, check, describe};
+use crate::{Error, Phase, Scheduler, Shape, check, describe};
 
 /// Travels from one rate to another in a straight line.
 ///
@@ -12,6 +12,8 @@ use crate::{Error, Scheduler, Shape, check, describe};
 /// lr(step) = start + (end - start) * step / steps    for step < steps
 ///          = end                                     from `steps` on
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/linear_decay.svg"))]
 ///
 /// A ramp down (or up, if `end` is above `start`), then a flat line.
 ///
@@ -86,6 +88,10 @@ impl Scheduler for LinearDecay {
 
     fn settles_at(&self) -> Option<usize> {
         Some(self.steps)
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        Some(Phase::of_way(self.start, self.end, step, self.steps))
     }
 }
 

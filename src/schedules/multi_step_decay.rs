@@ -14,6 +14,8 @@ use crate::{Error, Scheduler, check, math};
 /// lr(step) = start * gamma^(number of milestones <= step)
 /// ```
 ///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/multi_step_decay.svg"))]
+///
 /// A staircase whose steps are as long as you say.
 ///
 /// The new rate holds from `step == milestone` on. A milestone that is listed twice counts twice; one

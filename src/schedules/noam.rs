@@ -5,13 +5,15 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Number;
-use crate::{Error, Scheduler, check, math};
+use crate::{Error, Phase, Scheduler, check, math};
 
 /// Rises linearly, then falls with the inverse square root of time, scaled by the model's width.
 ///
 /// ```text
 /// lr(step) = factor * model_size^-0.5 * min(s^-0.5, s * warmup_steps^-1.5)    with s = step + 1
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/noam.svg"))]
 ///
 /// A straight rise to a sharp peak, then a long tail. The peak is
 /// `factor / sqrt(model_size * warmup_steps)`, at `step == warmup_steps - 1`.
@@ -97,6 +99,14 @@ impl Scheduler for Noam {
 
     fn settles_at(&self) -> Option<usize> {
         if self.factor == 0.0 { Some(0) } else { None }
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        Some(if step < self.warmup_steps {
+            Phase::new("warmup", 0, Some(self.warmup_steps))
+        } else {
+            Phase::new("decay", self.warmup_steps, None)
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::{Number, Steps};
-use crate::{Error, OneCycleMomentum, Scheduler, Shape, check, math};
+use crate::{Error, OneCycleMomentum, Phase, Scheduler, Shape, check, math};
 
 /// Rises from a low rate to a high one, then falls far below where it began.
 ///
@@ -19,6 +19,8 @@ use crate::{Error, OneCycleMomentum, Scheduler, Shape, check, math};
 /// first -> max -> first          over [0, peak], [peak, 2 peak]        with `three_phase`
 /// first -> last                  over [2 peak, steps - 1]
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/one_cycle.svg"))]
 ///
 /// One arch with a long falling side.
 ///
@@ -239,6 +241,24 @@ pub(super) fn cycle(
     }
 }
 
+/// The leg of the cycle that `step` is on, by its name.
+pub(super) fn phase(
+    (steps, pct_start, three_phase): (usize, f64, bool),
+    [first, second, last]: [&'static str; 3],
+    step: usize,
+) -> Phase {
+    let end = steps.saturating_sub(1);
+    let up = (pct_start * math::float(steps) - 1.0).max(0.0);
+    let after = |times: f64| math::count_up(times * up).min(end);
+    let (top, back) = (after(1.0), if three_phase { after(2.0) } else { 0 });
+    match step {
+        _ if step >= end => Phase::new("held", end, None),
+        _ if step < top => Phase::new(first, 0, Some(top)),
+        _ if step < back => Phase::new(second, top, Some(back)),
+        _ => Phase::new(last, top.max(back), Some(end)),
+    }
+}
+
 impl Scheduler for OneCycle {
     fn lr(&self, step: usize) -> f64 {
         let legs = (self.steps, self.pct_start, self.three_phase, self.shape);
@@ -247,6 +267,10 @@ impl Scheduler for OneCycle {
 
     fn settles_at(&self) -> Option<usize> {
         Some(self.steps.saturating_sub(1))
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        Some(phase((self.steps, self.pct_start, self.three_phase), ["rise", "return", "decay"], step))
     }
 }
 

@@ -2,11 +2,11 @@
 
 use core::fmt;
 
-use super::one_cycle::{PCT_START, cycle};
+use super::one_cycle::{PCT_START, cycle, phase};
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::{Number, Steps};
-use crate::{Error, Scheduler, Shape, check};
+use crate::{Error, Phase, Scheduler, Shape, check};
 
 /// Falls from a high value to a low one and comes back: the opposite of [`OneCycle`](crate::OneCycle).
 ///
@@ -16,6 +16,8 @@ use crate::{Error, Scheduler, Shape, check};
 /// max  -> base     over [0, peak]
 /// base -> max      over [peak, steps - 1], or over [peak, 2 peak] with `three_phase`
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/one_cycle_momentum.svg"))]
 ///
 /// One valley with a long rising side.
 ///
@@ -144,6 +146,10 @@ impl Scheduler for OneCycleMomentum {
 
     fn settles_at(&self) -> Option<usize> {
         Some(self.steps.saturating_sub(1))
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        Some(phase((self.steps, self.pct_start, self.three_phase), ["fall", "return", "rise"], step))
     }
 }
 

@@ -14,6 +14,8 @@ use crate::{Error, Scheduler, check};
 /// lr(step) = rates[number of boundaries <= step]
 /// ```
 ///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/piecewise_constant.svg"))]
+///
 /// Plateaus at any heights, up or down.
 ///
 /// A new rate holds from `step == boundary` on. Two equal boundaries make a phase of no steps, which

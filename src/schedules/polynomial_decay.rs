@@ -4,7 +4,7 @@ use core::fmt;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
-use crate::{Error, Scheduler, Shape, check, describe};
+use crate::{Error, Phase, Scheduler, Shape, check, describe};
 
 /// Travels from one rate to another along a power of what is left of the way.
 ///
@@ -12,6 +12,8 @@ use crate::{Error, Scheduler, Shape, check, describe};
 /// lr(step) = end + (start - end) * (1 - step / steps)^power    for step < steps
 ///          = end                                               from `steps` on
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/polynomial_decay.svg"))]
 ///
 /// With a power above 1 it falls early and lands softly, below 1 it stays high and drops late; 1 is
 /// [`LinearDecay`](crate::LinearDecay).
@@ -101,6 +103,10 @@ impl Scheduler for PolynomialDecay {
 
     fn settles_at(&self) -> Option<usize> {
         Some(self.steps)
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        Some(Phase::of_way(self.start, self.end, step, self.steps))
     }
 }
 

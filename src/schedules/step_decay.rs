@@ -13,6 +13,8 @@ use crate::{Error, Scheduler, check, math};
 /// lr(step) = start * gamma^floor(step / every)
 /// ```
 ///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/step_decay.svg"))]
+///
 /// A staircase whose steps are equally long and shrink by the same factor.
 ///
 /// The new rate holds from `step == every` on, so `start` is used for exactly `every` updates. It

@@ -6,7 +6,7 @@ use crate::cycles::Cycles;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::{Number, Steps};
-use crate::{Error, Scheduler, Shape, check, math};
+use crate::{Error, Phase, Scheduler, Shape, check, math};
 
 /// Decays from one rate to another, then jumps back and does it again.
 ///
@@ -18,6 +18,8 @@ use crate::{Error, Scheduler, Shape, check, math};
 ///            at progress (step - S_i) / T_i                   for the last i with S_i <= step
 ///          = end                                              after `cycles` cycles, if limited
 /// ```
+///
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/warm_restarts.svg"))]
 ///
 /// A row of falling arches, each beginning with a jump up.
 ///
@@ -190,6 +192,16 @@ impl Scheduler for WarmRestarts {
 
     fn settles_at(&self) -> Option<usize> {
         self.row().first_step(self.played()?)
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        let row = self.row();
+        let cycle = row.locate(step).cycle;
+        let start = |cycle| row.first_step(cycle);
+        Some(match self.played() {
+            Some(played) if cycle >= played => Phase::new("held", start(played)?, None),
+            _ => Phase::new("cycle", start(cycle)?, cycle.checked_add(1).and_then(start)),
+        })
     }
 }
 

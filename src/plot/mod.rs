@@ -1,0 +1,25 @@
+//! Charts of schedules and range tests as SVG (feature `plot`).
+//!
+//! [`Chart`] draws one or many schedules, [`RangeTest`] the outcome of an
+//! [`LrRangeFinder`](crate::LrRangeFinder). Both give the SVG as a `String` or write it to a file. The background
+//! is transparent and the colours are readable on light and dark pages; text takes the colour of a page that
+//! has the CSS variable `--main-color`, as those of rustdoc, and is grey elsewhere.
+//!
+//! ```
+//! use lr_schedule::plot::Chart;
+//! use lr_schedule::{CosineDecay, Scheduler};
+//!
+//! let schedule = CosineDecay::new(1e-3, 1e-5, 9_500)?.warmup(500, 0.0)?;
+//! let svg = Chart::of(&schedule).svg()?;
+//! assert!(svg.starts_with("<svg") && svg.contains("warmup"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod axis;
+mod canvas;
+mod chart;
+mod line;
+mod range_test;
+
+pub use chart::Chart;
+pub use range_test::RangeTest;

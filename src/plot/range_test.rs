@@ -1,0 +1,154 @@
+//! The outcome of a range test as a picture.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use std::io;
+use std::path::Path;
+
+use plotters::style::{Color, RGBColor};
+
+use super::axis::{Axis, number};
+use super::canvas::{COLOURS, Frame, Key, Scale};
+use crate::finder::Report;
+
+/// A chart of a range test: the loss against the rate, which is on a logarithmic axis.
+///
+/// It shows every loss and the smoothed curve, the rate at which training diverges, the band one to two decades
+/// below it, and the suggestion; where there is none, the title says why. Losses far above the first ones run
+/// along the upper edge.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::LrRangeFinder;
+/// use lr_schedule::plot::RangeTest;
+///
+/// let finder = LrRangeFinder::new(1e-6, 1e2, 200)?;
+/// // Gradient descent on a parabola, which diverges above a rate of 1.
+/// let report = finder.run_on(&1.0_f64, |x, lr| {
+///     let loss = *x * *x;
+///     *x -= lr * 2.0 * *x;
+///     loss
+/// });
+/// let svg = RangeTest::of(&report).svg()?;
+/// assert!(svg.contains("suggestion"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a chart is drawn by `svg` or `save`"]
+pub struct RangeTest<'a> {
+    title: Option<String>,
+    report: &'a Report,
+    size: (u32, u32),
+}
+
+impl<'a> RangeTest<'a> {
+    /// A chart of what a sweep has found.
+    pub const fn of(report: &'a Report) -> Self {
+        Self { title: None, report, size: (720, 360) }
+    }
+
+    /// Another title than the suggestion.
+    pub fn title(self, title: impl Into<String>) -> Self {
+        Self { title: Some(title.into()), ..self }
+    }
+
+    /// The size in pixels, 720 by 360 unless said otherwise and at least 240 by 160.
+    pub fn size(self, width: u32, height: u32) -> Self {
+        Self { size: (width.clamp(240, 10_000), height.clamp(160, 10_000)), ..self }
+    }
+
+    /// Writes the SVG to a file.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> io::Result<()> {
+        std::fs::write(path, self.svg()?)
+    }
+
+    /// The SVG.
+    ///
+    /// # Errors
+    ///
+    /// If the library that draws fails; nothing is known that makes it.
+    pub fn svg(&self) -> io::Result<String> {
+        let points = self.report.points();
+        let rates: Vec<f64> = points.iter().map(|point| point.lr).collect();
+        let losses: Vec<(f64, f64)> = points.iter().map(|point| (point.lr, point.loss)).collect();
+        let smoothed: Vec<(f64, f64)> = points.iter().map(|point| (point.lr, point.smoothed)).collect();
+        let suggestion = self.report.suggest();
+        let divergence = self.report.divergence().ok();
+
+        let [blue, _, green, red, ..] = COLOURS;
+        let raw = key("loss", blue, 0.45, 1);
+        let average = key("smoothed", blue, 1.0, 2);
+        let band = key("one to two decades below", green, 0.15, 0);
+        let chosen = |lr| key(&format!("suggestion {}", number(lr)), green, 1.0, 2);
+        let diverges = |lr| key(&format!("divergence {}", number(lr)), red, 1.0, 2);
+
+        let mut legend = Vec::from([raw.clone(), average.clone()]);
+        if let Ok(suggestion) = &suggestion {
+            legend.extend([band.clone(), chosen(suggestion.lr())]);
+        }
+        legend.extend(divergence.map(diverges));
+        let title = match (&self.title, &suggestion) {
+            (Some(title), _) => title.clone(),
+            (None, Ok(suggestion)) => format!(
+                "range test: rate {}, confidence {}",
+                number(suggestion.lr()),
+                suggestion.confidence()
+            ),
+            (None, Err(reason)) => format!("range test without suggestion: {reason}"),
+        };
+        let frame = Frame {
+            size: self.size,
+            title: &title,
+            legend,
+            spans: Vec::new(),
+            x: Scale { axis: Axis::decades(&rates), label: "learning rate", number: &number },
+            y: Scale { axis: losses_axis(&losses, &smoothed), label: "loss", number: &number },
+        };
+        frame.draw(|plot| {
+            if let Ok(suggestion) = &suggestion {
+                let (low, high) = suggestion.band();
+                plot.band(low, high, &band)?;
+            }
+            let finite = |curve: &[(f64, f64)]| {
+                curve.iter().copied().filter(|point| point.1.is_finite()).collect::<Vec<_>>()
+            };
+            plot.line(&finite(&losses), &raw)?;
+            plot.line(&finite(&smoothed), &average)?;
+            if let Some(divergence) = divergence {
+                plot.vertical(divergence, &diverges(divergence))?;
+            }
+            match &suggestion {
+                Ok(suggestion) => plot.vertical(suggestion.lr(), &chosen(suggestion.lr())),
+                Err(_) => Ok(()),
+            }
+        })
+    }
+}
+
+/// A line of so many pixels, or an area if it has none.
+fn key(name: &str, colour: RGBColor, opacity: f64, width: u32) -> Key {
+    Key { name: name.to_string(), colour: colour.mix(opacity), width, area: width == 0 }
+}
+
+/// From the lowest loss to somewhat above the first ones, so that what happens at the end does not flatten
+/// everything before.
+fn losses_axis(losses: &[(f64, f64)], smoothed: &[(f64, f64)]) -> Axis {
+    let finite = || losses.iter().chain(smoothed).map(|point| point.1).filter(|loss| loss.is_finite());
+    let low = finite().fold(f64::INFINITY, f64::min);
+    let beginning = losses.len().div_ceil(5);
+    let first = losses.iter().take(beginning).map(|point| point.1).filter(|loss| loss.is_finite());
+    let first = first.fold(f64::NEG_INFINITY, f64::max);
+    let highest = finite().fold(f64::NEG_INFINITY, f64::max);
+    if low > highest {
+        return Axis::linear(0.0, 1.0);
+    }
+    let fall = (first / 2.0 - low / 2.0) * 2.0;
+    let above = highest.min(low + 1.5 * fall.max(low.abs() / 10.0));
+    if above > low { Axis::linear(low - (above - low) / 20.0, above) } else { Axis::around(&[low, highest]) }
+}
