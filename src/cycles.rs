@@ -7,6 +7,7 @@
 //! multiplier is taken for the decimal that it was written as: 10 * 1.3 is 13, though the `f64` nearest
 //! to 1.3 is a little above it.
 
+use crate::double::Double;
 use crate::math;
 
 /// The lengths of a row of cycles.
@@ -20,8 +21,12 @@ pub(crate) struct Cycles {
 #[derive(Debug)]
 pub(crate) struct Place {
     pub(crate) cycle: usize,
-    /// From 0 at the boundary of the cycle to 1 at the next.
-    pub(crate) progress: f64,
+    /// The steps since the first one of the cycle.
+    pub(crate) into: usize,
+    /// How far the boundary of the cycle is before its first step: 0, or less than 1.
+    pub(crate) lead: f64,
+    /// The steps from its boundary to the next.
+    pub(crate) length: f64,
 }
 
 impl Cycles {
@@ -30,15 +35,16 @@ impl Cycles {
         if self.mult == 1.0 {
             let cycle = step.checked_div(self.period).unwrap_or(0);
             let into = step.checked_rem(self.period).unwrap_or(0);
-            Place { cycle, progress: math::progress(into, self.period) }
+            Place { cycle, into, lead: 0.0, length: math::float(self.period) }
         } else if let Some(mult) = self.whole_mult() {
             self.locate_whole(step, mult)
         } else {
             let cycle = search(self.guess(step), |cycle| self.boundary(cycle).at_most(step));
             let begin = self.boundary(cycle);
-            let into = if begin.at_least(step) { 0.0 } else { Double::from(step).minus(begin).high };
+            let first = begin.ceil().unwrap_or(step);
+            let lead = if begin.at_least(first) { 0.0 } else { Double::from(first).minus(begin).high };
             let length = self.power(cycle).high * math::float(self.period);
-            Place { cycle, progress: into / length }
+            Place { cycle, into: step.saturating_sub(first), lead, length }
         }
     }
 
@@ -93,8 +99,8 @@ impl Cycles {
             cycle = cycle.saturating_add(1);
         }
         // What does not fit into `usize` is longer than any run, and its progress as good as 0.
-        let narrow = |count| math::float(usize::try_from(count).unwrap_or(usize::MAX));
-        Place { cycle, progress: narrow(into) / narrow(length) }
+        let narrow = |count| usize::try_from(count).unwrap_or(usize::MAX);
+        Place { cycle, into: narrow(into), lead: 0.0, length: math::float(narrow(length)) }
     }
 
     /// `S` solved for `i` in plain floats: near the cycle, not always it.
@@ -159,47 +165,7 @@ fn widen(count: usize) -> u128 {
     count as u128
 }
 
-/// A number as the unevaluated sum of two floats: about 32 decimal digits.
-#[derive(Debug, Clone, Copy)]
-struct Double {
-    high: f64,
-    low: f64,
-}
-
 impl Double {
-    const ONE: Self = Self { high: 1.0, low: 0.0 };
-
-    fn sum(a: f64, b: f64) -> Self {
-        let high = a + b;
-        let part = high - a;
-        Self { high, low: (a - (high - part)) + (b - part) }
-    }
-
-    fn plus(self, other: Self) -> Self {
-        let high = Self::sum(self.high, other.high);
-        let low = Self::sum(self.low, other.low);
-        let high = Self::sum(high.high, high.low + low.high);
-        Self::sum(high.high, high.low + low.low)
-    }
-
-    fn minus(self, other: Self) -> Self {
-        self.plus(Self { high: -other.high, low: -other.low })
-    }
-
-    fn times(self, other: Self) -> Self {
-        let high = self.high * other.high;
-        let error = math::fma(self.high, other.high, -high);
-        Self::sum(high, error + (self.high * other.low + self.low * other.high))
-    }
-
-    fn over(self, other: Self) -> Self {
-        let first = self.high / other.high;
-        let rest = self.minus(other.times(Self { high: first, low: 0.0 }));
-        let second = rest.high / other.high;
-        let rest = rest.minus(other.times(Self { high: second, low: 0.0 }));
-        Self::sum(first, second).plus(Self { high: rest.high / other.high, low: 0.0 })
-    }
-
     /// What 30 digits cannot tell apart counts as equal.
     const SLACK: f64 = 1e-28;
 
@@ -222,19 +188,6 @@ impl Double {
             let step = usize::try_from(near.saturating_add(nudge)).ok()?;
             self.at_most(step).then_some(step)
         })
-    }
-}
-
-impl From<f64> for Double {
-    fn from(value: f64) -> Self {
-        Self { high: value, low: 0.0 }
-    }
-}
-
-impl From<usize> for Double {
-    fn from(count: usize) -> Self {
-        let low_half = count & 0xFFFF_FFFF;
-        Self::sum(math::float(count.saturating_sub(low_half)), math::float(low_half))
     }
 }
 
@@ -298,7 +251,7 @@ mod tests {
             assert_eq!(cycles.first_step(cycle), Some(first), "{period} {mult}");
             let (last, here) = (cycles.locate(first - 1), cycles.locate(first));
             assert_eq!([last.cycle, here.cycle], [cycle - 1, cycle], "{period} {mult}");
-            assert_eq!(here.progress, 0.0, "{period} {mult}");
+            assert_eq!((here.into, here.lead), (0, 0.0), "{period} {mult}");
         }
         // 10, 1 and 0.1 steps
         assert_eq!(Cycles { period: 10, mult: 0.1 }.at_least_a_step(), Some(2));
@@ -311,7 +264,7 @@ mod tests {
             let cycles = Cycles { period, mult: 3.0 };
             assert_eq!(cycles.locate(121 * period).cycle, 5);
             assert_eq!(cycles.locate(121 * period - 1).cycle, 4);
-            assert_eq!(cycles.locate(121 * period).progress, 0.0);
+            assert_eq!(cycles.locate(121 * period).into, 0);
         }
     }
 
@@ -349,11 +302,8 @@ mod tests {
                 for step in [0, 1, period - 1, period, 1 << 53, usize::MAX] {
                     let place = cycles.locate(step);
                     if cycles.at_least_a_step().is_none_or(|count| place.cycle < count) {
-                        assert!(
-                            (0.0..=1.0).contains(&place.progress),
-                            "{mult} {period} {step} {}",
-                            place.progress
-                        );
+                        let progress = (math::float(place.into) + place.lead) / place.length;
+                        assert!((0.0..=1.0).contains(&progress), "{mult} {period} {step} {progress}");
                     }
                 }
                 assert_eq!(cycles.first_step(1), Some(period), "{mult}");

@@ -91,15 +91,19 @@ mod cycles;
 #[cfg(feature = "serde")]
 mod data;
 mod describe;
+mod double;
 mod dynamic;
 mod error;
+mod fill;
 pub mod finder;
 mod groups;
+mod leg;
 mod math;
 mod phase;
 mod plateau;
 #[cfg(feature = "plot")]
 pub mod plot;
+mod power;
 pub mod presets;
 mod scheduler;
 mod schedules;

@@ -6,7 +6,7 @@
 
 #[cfg(feature = "plot")]
 pub(crate) use libm::{ceil, floor, log10, round};
-pub(crate) use libm::{exp, expm1 as exp_m1, fma, log as ln, log1p as ln_1p, pow, sqrt, tanh};
+pub(crate) use libm::{exp, expm1 as exp_m1, fma, log as ln, log1p as ln_1p, log2, pow, sqrt, tanh};
 
 /// `P` with `sin^2(pi/2 v) = w P(w)`, `w = v^2`, for `w` up to 1/4; made by `doc/half_cosine.py`.
 const HALF_COSINE: [f64; 9] = [
@@ -21,14 +21,16 @@ const HALF_COSINE: [f64; 9] = [
     6.740_727_418_179_059e-8,
 ];
 
-/// `(1 + cos(pi u)) / 2` as `sin^2(pi/2 v)`, with `v = 1 - u` still to go; both are taken, so that neither
-/// loses digits to the subtraction.
+/// `(1 + cos(pi u)) / 2` as `sin^2(pi/2 v)`, with `u = gone / length` and `v = left / length`; both are taken,
+/// so that neither loses digits to the subtraction.
 ///
 /// Within 6e-16 of the exact value everywhere, relative to it, also where it comes near zero. Exactly 1, 1/2
 /// and 0 at the ends and in the middle.
-pub(crate) fn half_cosine(u: f64, v: f64) -> f64 {
+#[inline(always)]
+pub(crate) fn half_cosine(gone: f64, left: f64, length: f64) -> f64 {
+    const ONE: u64 = 1_f64.to_bits();
     let [c0, c1, c2, c3, c4, c5, c6, c7, c8] = HALF_COSINE;
-    let near = if v <= 0.5 { v } else { u };
+    let near = if left < gone { left } else { gone } / length;
     let w = near * near;
     let w2 = w * w;
     let w4 = w2 * w2;
@@ -36,16 +38,72 @@ pub(crate) fn half_cosine(u: f64, v: f64) -> f64 {
     let low = (c0 + c1 * w) + (c2 + c3 * w) * w2;
     let high = (c4 + c5 * w) + (c6 + c7 * w) * w2;
     let half = w * (low + (high + c8 * w4) * w4);
-    if v <= 0.5 { half } else { 1.0 - half }
+    // 1 - half before the middle, without a branch that a processor could only guess.
+    let early = u64::from(left > gone);
+    f64::from_bits(early.wrapping_neg() & ONE) + f64::from_bits(half.to_bits() ^ (early << 63))
+}
+
+/// `ln(2)^j / j!` for `j` from 1: with `2^f = 1 + f Q(f)`, the coefficients of `Q`. What comes after them is below
+/// 4e-18 for `f` up to a half.
+const EXP_2: [f64; 13] = [
+    core::f64::consts::LN_2,
+    0.240_226_506_959_100_72,
+    0.055_504_108_664_821_58,
+    0.009_618_129_107_628_477,
+    0.001_333_355_814_642_844_3,
+    0.000_154_035_303_933_816_1,
+    1.525_273_380_405_984_1e-5,
+    1.321_548_679_014_431e-6,
+    1.017_808_600_923_97e-7,
+    7.054_911_620_801_123e-9,
+    4.445_538_271_870_811_6e-10,
+    2.567_843_599_348_820_6e-11,
+    1.369_148_885_390_412_8e-12,
+];
+
+/// `2^(high + low)`, for a `low` that is small beside `high`. Overflows to infinity and underflows to 0.
+#[inline(always)]
+pub(crate) fn exp2(high: f64, low: f64) -> f64 {
+    // Added to this, a float loses its fraction, and its last bits are the whole number.
+    const ROUND: f64 = 6_755_399_441_055_744.0;
+    const BIAS: f64 = 1_023.0;
+    let clamped = between(-1_200.0, 1_200.0, high);
+    let whole = (clamped + ROUND) - ROUND;
+    // What is beyond the range is so far beyond that it needs no fraction.
+    let f = (clamped - whole) + between(-0.5, 0.5, low);
+    let [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13] = EXP_2;
+    let f2 = f * f;
+    let f4 = f2 * f2;
+    let first = (c2 + c3 * f) + (c4 + c5 * f) * f2;
+    let second = (c6 + c7 * f) + (c8 + c9 * f) * f2;
+    let third = (c10 + c11 * f) + (c12 + c13 * f) * f2;
+    let p = 1.0 + (c1 * f + f2 * (first + (second + third * f4) * f4));
+    // In two parts, as one alone could not reach the smallest floats.
+    let part = (whole * 0.5 + ROUND) - ROUND;
+    let scale = |exponent: f64| f64::from_bits((exponent + (ROUND + BIAS)).to_bits() << 52);
+    p * scale(part) * scale(whole - part)
+}
+
+/// `base^power` of what is not negative. What is one multiplication or root is not worth more.
+#[inline]
+pub(crate) fn power(base: f64, power: f64) -> f64 {
+    match power {
+        0.5 => sqrt(base),
+        1.0 => base,
+        2.0 => base * base,
+        _ => pow(base, power),
+    }
 }
 
 /// A count as a float: exact below 2^53, rounded to nearest above.
+#[inline]
 #[expect(clippy::cast_precision_loss, reason = "above 2^53 steps the nearest float is meant")]
 pub(crate) fn float(count: usize) -> f64 {
     count as f64
 }
 
 /// How far `step` is on a way of `steps`.
+#[inline]
 pub(crate) fn progress(step: usize, steps: usize) -> f64 {
     float(step) / float(steps)
 }
@@ -53,19 +111,25 @@ pub(crate) fn progress(step: usize, steps: usize) -> f64 {
 /// How many whole periods of `every` have passed, or with fractions unless `staircase`.
 ///
 /// `every` is at least 1 wherever this is called; 0 would count as 1.
+#[inline]
 pub(crate) fn periods(step: usize, every: usize, staircase: bool) -> f64 {
     let every = every.max(1);
     if staircase { float(step.checked_div(every).unwrap_or(0)) } else { progress(step, every) }
 }
 
 /// Keeps what overflowed inside the range of finite floats.
+#[inline]
 pub(crate) fn saturate(value: f64) -> f64 {
     if value > f64::MAX { f64::MAX } else { value }
 }
 
-/// Moves `value` between the two bounds, given in either order. Never panics, unlike `f64::clamp`.
+/// Moves `value` between the two bounds, given in either order; NaN becomes the lower one. Never panics, unlike
+/// `f64::clamp`.
+#[inline(always)]
 pub(crate) fn between(a: f64, b: f64, value: f64) -> f64 {
-    value.max(a.min(b)).min(a.max(b))
+    let (low, high) = if a < b { (a, b) } else { (b, a) };
+    let value = if value > low { value } else { low };
+    if value < high { value } else { high }
 }
 
 /// `start * factor^times`, saturating, and 0 for a start of 0 whatever the factor.
@@ -107,16 +171,16 @@ mod tests {
             (999, 1_000, 2.467_399_070_916_944e-6),
             (999_999, 1_000_000, 2.467_401_100_270_310_3e-12),
         ] {
-            let value = half_cosine(progress(k, n), progress(n - k, n));
+            let value = half_cosine(float(k), float(n - k), float(n));
             assert!((value / exact - 1.0).abs() < 6e-16, "{k}/{n}: {value:e}");
         }
     }
 
     #[test]
     fn half_cosine_is_exact_at_the_ends_and_in_the_middle_and_never_rises() {
-        assert_eq!([0.0, 0.5, 1.0].map(|u| half_cosine(u, 1.0 - u)), [1.0, 0.5, 0.0]);
+        assert_eq!([0.0, 0.5, 1.0].map(|u| half_cosine(u, 1.0 - u, 1.0)), [1.0, 0.5, 0.0]);
         for n in [3, 7, 1_000, 999_983] {
-            let wave = (0..=n).map(|k| half_cosine(progress(k, n), progress(n - k, n)));
+            let wave = (0..=n).map(|k| half_cosine(float(k), float(n - k), float(n)));
             let mut last = 1.0;
             for value in wave {
                 assert!(value <= last && value >= 0.0, "{value:e} after {last:e} of {n}");

@@ -1,5 +1,6 @@
 //! How a rate travels from one value to another.
 
+use crate::leg::Leg;
 use crate::math;
 
 /// How a rate travels from `start` to `end`.
@@ -139,65 +140,70 @@ impl Shape {
     /// This is the form for any clock: pass the fraction of tokens, samples or seconds used up.
     #[must_use]
     pub fn travel(self, start: f64, end: f64, progress: f64) -> f64 {
-        self.part_way(start, end, progress, 1.0 - progress)
+        Leg::between(self, start, end, (progress, 1.0)).lr(0)
     }
 
-    /// The rate at `step` of a way of `steps`. A way of no steps is at its end from the first on.
-    pub(crate) fn at(self, start: f64, end: f64, step: usize, steps: usize) -> f64 {
-        match steps.checked_sub(step) {
-            None | Some(0) => end,
-            Some(left) => {
-                // Both quotients, as `1 - step/steps` would lose the digits of the last steps.
-                self.part_way(start, end, math::progress(step, steps), math::progress(left, steps))
-            }
-        }
-    }
-
-    /// The rate with `u` of the way gone and `v` still to go.
-    fn part_way(self, start: f64, end: f64, u: f64, v: f64) -> f64 {
-        if u <= 0.0 {
-            return start;
-        }
-        // A NaN counts as arrived, and a standstill is exact.
-        if u >= 1.0 || u.is_nan() || start == end {
-            return end;
-        }
-        let rate = match self {
-            Self::Geometric => math::exp(v * math::ln(start) + u * math::ln(end)),
-            Self::Harmonic => 1.0 / (v / start + u / end),
-            // Measured from the lower rate, whose digits are the ones to lose.
-            _ if start > end => end + (start - end) * self.remaining(u, v),
-            _ => start + (end - start) * self.gone(u, v),
+    /// `g`, for the shapes that have one whatever the two rates are: never outside of 0 and 1.
+    #[inline(always)]
+    pub(crate) fn remaining(self, way: Way) -> f64 {
+        let g = match self {
+            Self::Linear | Self::Geometric | Self::Harmonic => return way.v(),
+            Self::Cosine => return way.half_cosine(),
+            Self::CosinePower { power } => math::power(way.half_cosine(), power),
+            Self::Polynomial { power } => math::power(way.v(), power),
+            Self::OneMinusPower { power } => 1.0 - math::power(way.u(), power),
+            Self::CosineK { k } => Way::of(math::power(way.u(), k)).half_cosine(),
+            Self::PolynomialK { k, power } => math::power(1.0 - math::power(way.u(), k), power),
+            Self::Exponential { ratio } => exponential(ratio, way.u(), way.v()),
+            Self::Rex => way.v() / (1.0 - way.u() / 2.0),
+            Self::Tanh { lower, upper } => (1.0 - math::tanh(lower * way.v() + upper * way.u())) / 2.0,
         };
-        math::between(start, end, rate)
-    }
-
-    /// `g`, for the shapes that have one whatever the two rates are.
-    fn remaining(self, u: f64, v: f64) -> f64 {
-        match self {
-            Self::Linear | Self::Geometric | Self::Harmonic => v,
-            Self::Cosine => math::half_cosine(u, v),
-            Self::CosinePower { power } => math::pow(math::half_cosine(u, v), power),
-            Self::Polynomial { power } => math::pow(v, power),
-            Self::OneMinusPower { power } => 1.0 - math::pow(u, power),
-            Self::CosineK { k } => {
-                let u = math::pow(u, k);
-                math::half_cosine(u, 1.0 - u)
-            }
-            Self::PolynomialK { k, power } => math::pow(1.0 - math::pow(u, k), power),
-            Self::Exponential { ratio } => exponential(ratio, u, v),
-            Self::Rex => v / (1.0 - u / 2.0),
-            Self::Tanh { lower, upper } => (1.0 - math::tanh(lower * v + upper * u)) / 2.0,
-        }
+        math::between(0.0, 1.0, g)
     }
 
     /// `1 - g`.
-    fn gone(self, u: f64, v: f64) -> f64 {
+    #[inline(always)]
+    pub(crate) fn gone(self, way: Way) -> f64 {
         match self {
-            Self::Linear => u,
-            Self::Cosine => math::half_cosine(v, u),
-            _ => 1.0 - self.remaining(u, v),
+            Self::Linear => way.u(),
+            Self::Cosine => way.back().half_cosine(),
+            _ => 1.0 - self.remaining(way),
         }
+    }
+}
+
+/// A place on a way: what is gone and what is left of its length. Both are kept, as `1 - u` loses the digits of
+/// the last steps, and the length beside them, so that a shape divides no more than it needs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Way {
+    pub(crate) gone: f64,
+    pub(crate) left: f64,
+    pub(crate) length: f64,
+}
+
+impl Way {
+    fn of(u: f64) -> Self {
+        Self { gone: u, left: 1.0 - u, length: 1.0 }
+    }
+
+    #[inline(always)]
+    pub(crate) fn u(self) -> f64 {
+        self.gone / self.length
+    }
+
+    #[inline(always)]
+    pub(crate) fn v(self) -> f64 {
+        self.left / self.length
+    }
+
+    #[inline(always)]
+    fn back(self) -> Self {
+        Self { gone: self.left, left: self.gone, ..self }
+    }
+
+    #[inline(always)]
+    fn half_cosine(self) -> f64 {
+        math::half_cosine(self.gone, self.left, self.length)
     }
 }
 

@@ -76,6 +76,7 @@ impl<S> Advanced<S> {
 }
 
 impl<S: Scheduler> Scheduler for Advanced<S> {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
         self.schedule.lr(step.saturating_add(self.steps))
     }

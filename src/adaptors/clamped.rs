@@ -80,6 +80,7 @@ impl<S> Clamped<S> {
 }
 
 impl<S: Scheduler> Scheduler for Clamped<S> {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
         math::between(self.min, self.max, self.schedule.lr(step))
     }

@@ -4,7 +4,8 @@ use core::fmt;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
-use crate::{Error, Phase, Scheduler, Shape, check, describe};
+use crate::leg::Leg;
+use crate::{Error, Phase, Scheduler, Shape, check, describe, fill};
 
 /// Plays a schedule up to a step, then travels from the rate it has there to an end rate.
 ///
@@ -63,6 +64,10 @@ impl<S: Scheduler> Cooldown<S> {
         let shape = check::shape(shape, ("rate before cooldown", schedule.lr(at)), ("end", end))?;
         Ok(Self { at, steps, end, shape, schedule })
     }
+
+    fn way(&self) -> Leg {
+        Leg::new(self.shape, self.schedule.lr(self.at), self.end, self.steps)
+    }
 }
 
 impl<S> Cooldown<S> {
@@ -102,9 +107,10 @@ impl<S> Cooldown<S> {
 }
 
 impl<S: Scheduler> Scheduler for Cooldown<S> {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
         match step.checked_sub(self.at) {
-            Some(step) => self.shape.at(self.schedule.lr(self.at), self.end, step, self.steps),
+            Some(step) => self.way().lr(step),
             None => self.schedule.lr(step),
         }
     }
@@ -123,13 +129,16 @@ impl<S: Scheduler> Scheduler for Cooldown<S> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let from = self.schedule.lr(self.at);
-        let cool = |start: usize, rates: &mut [f64]| {
-            for (i, rate) in rates.iter_mut().enumerate() {
-                *rate = self.shape.at(from, self.end, start.saturating_add(i), self.steps);
-            }
-        };
-        super::fill_in_two(start, rates, self.at, |start, rates| self.schedule.fill(start, rates), cool);
+        let way = self.way();
+        fill::pieces(
+            start,
+            rates,
+            |step| fill::until(step, self.at),
+            |step, rates| match step.checked_sub(self.at) {
+                Some(step) => way.fill(step, rates),
+                None => self.schedule.fill(step, rates),
+            },
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::{Number, Steps};
-use crate::{Phase, Scheduler};
+use crate::{Phase, Scheduler, fill};
 
 /// Holds the first rate of a schedule for a while, then plays it from its own step 0.
 ///
@@ -68,6 +68,7 @@ impl<S> Delayed<S> {
 }
 
 impl<S: Scheduler> Scheduler for Delayed<S> {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
         self.schedule.lr(step.saturating_sub(self.steps))
     }
@@ -87,8 +88,15 @@ impl<S: Scheduler> Scheduler for Delayed<S> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let wait = |_, rates: &mut [f64]| rates.fill(self.schedule.lr(0));
-        super::fill_in_two(start, rates, self.steps, wait, |start, rates| self.schedule.fill(start, rates));
+        fill::pieces(
+            start,
+            rates,
+            |step| fill::until(step, self.steps),
+            |step, rates| match step.checked_sub(self.steps) {
+                Some(step) => self.schedule.fill(step, rates),
+                None => rates.fill(self.schedule.lr(0)),
+            },
+        );
     }
 }
 

@@ -4,7 +4,7 @@ use core::fmt;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
-use crate::{Error, Phase, Scheduler, check};
+use crate::{Error, Phase, Scheduler, check, fill};
 
 /// Lets a schedule count epochs instead of steps.
 ///
@@ -70,6 +70,7 @@ impl<S> PerEpoch<S> {
 }
 
 impl<S: Scheduler> Scheduler for PerEpoch<S> {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
         self.schedule.lr(step.checked_div(self.steps_per_epoch).unwrap_or(0))
     }
@@ -82,6 +83,11 @@ impl<S: Scheduler> Scheduler for PerEpoch<S> {
         let inner = self.schedule.phase(step.checked_div(self.steps_per_epoch)?)?;
         let first = |epoch: usize| epoch.checked_mul(self.steps_per_epoch);
         Some(inner.map(|epoch| first(epoch).unwrap_or(usize::MAX), first))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        let end = |step| fill::end_of_period(step, self.steps_per_epoch);
+        fill::stairs(start, rates, end, |step| self.lr(step));
     }
 }
 

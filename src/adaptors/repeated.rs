@@ -5,7 +5,7 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Steps;
-use crate::{Error, Phase, Scheduler, check};
+use crate::{Error, Phase, Scheduler, check, fill};
 
 /// Plays the first steps of a schedule again and again.
 ///
@@ -73,6 +73,7 @@ impl<S> Repeated<S> {
 }
 
 impl<S: Scheduler> Scheduler for Repeated<S> {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
         self.schedule.lr(step.checked_rem(self.period).unwrap_or(0))
     }
@@ -84,6 +85,17 @@ impl<S: Scheduler> Scheduler for Repeated<S> {
     fn phase(&self, step: usize) -> Option<Phase> {
         let inner = step.checked_rem(self.period)?;
         Some(self.schedule.phase(inner)?.until(self.period).later(step.saturating_sub(inner)))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        fill::pieces(
+            start,
+            rates,
+            |step| fill::end_of_period(step, self.period),
+            |step, rates| {
+                self.schedule.fill(step.checked_rem(self.period).unwrap_or(0), rates);
+            },
+        );
     }
 }
 

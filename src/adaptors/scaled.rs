@@ -71,6 +71,7 @@ impl<S> Scaled<S> {
 }
 
 impl<S: Scheduler> Scheduler for Scaled<S> {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
         math::saturate(self.factor * self.schedule.lr(step))
     }

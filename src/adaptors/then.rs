@@ -4,7 +4,7 @@ use core::fmt;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
-use crate::{Phase, Scheduler};
+use crate::{Phase, Scheduler, fill};
 
 /// Plays one schedule up to a step, and another from there on, from its own step 0.
 ///
@@ -81,6 +81,7 @@ impl<A, B> Then<A, B> {
 }
 
 impl<A: Scheduler, B: Scheduler> Scheduler for Then<A, B> {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
         match step.checked_sub(self.at) {
             Some(step) => self.next.lr(step),
@@ -100,8 +101,15 @@ impl<A: Scheduler, B: Scheduler> Scheduler for Then<A, B> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let first = |start, rates: &mut [f64]| self.first.fill(start, rates);
-        super::fill_in_two(start, rates, self.at, first, |start, rates| self.next.fill(start, rates));
+        fill::pieces(
+            start,
+            rates,
+            |step| fill::until(step, self.at),
+            |step, rates| match step.checked_sub(self.at) {
+                Some(step) => self.next.fill(step, rates),
+                None => self.first.fill(step, rates),
+            },
+        );
     }
 }
 

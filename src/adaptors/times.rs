@@ -6,7 +6,7 @@ use core::fmt;
 use super::pair::PairFields;
 #[cfg(feature = "serde")]
 use crate::data::Located;
-use crate::{Scheduler, math};
+use crate::{Scheduler, fill, math};
 
 /// Multiplies the rates of two schedules, step by step.
 ///
@@ -67,6 +67,7 @@ impl<A, B> Times<A, B> {
 }
 
 impl<A: Scheduler, B: Scheduler> Scheduler for Times<A, B> {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
         let (first, second) = &self.schedules;
         math::saturate(first.lr(step) * second.lr(step))
@@ -75,6 +76,12 @@ impl<A: Scheduler, B: Scheduler> Scheduler for Times<A, B> {
     fn settles_at(&self) -> Option<usize> {
         let (first, second) = &self.schedules;
         Some(first.settles_at()?.max(second.settles_at()?))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        let (first, second) = &self.schedules;
+        first.fill(start, rates);
+        fill::combine(start, rates, |step, others| second.fill(step, others), |a, b| math::saturate(a * b));
     }
 }
 

@@ -5,7 +5,8 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::{Number, Steps};
-use crate::{Error, Phase, Scheduler, Shape, check};
+use crate::leg::Leg;
+use crate::{Error, Phase, Scheduler, Shape, check, fill};
 
 /// Travels from a start rate to the first rate of a schedule, then plays it from its own step 0.
 ///
@@ -63,6 +64,11 @@ impl<S: Scheduler> Warmup<S> {
         let shape = check::shape(shape, ("start", start), ("rate after warmup", schedule.lr(0)))?;
         Ok(Self { steps, start, shape, schedule })
     }
+
+    #[inline]
+    fn way(&self) -> Leg {
+        Leg::new(self.shape, self.start, self.schedule.lr(0), self.steps)
+    }
 }
 
 impl<S> Warmup<S> {
@@ -95,10 +101,11 @@ impl<S> Warmup<S> {
 }
 
 impl<S: Scheduler> Scheduler for Warmup<S> {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
         match step.checked_sub(self.steps) {
             Some(step) => self.schedule.lr(step),
-            None => self.shape.at(self.start, self.schedule.lr(0), step, self.steps),
+            None => self.way().lr(step),
         }
     }
 
@@ -114,13 +121,16 @@ impl<S: Scheduler> Scheduler for Warmup<S> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let peak = self.schedule.lr(0);
-        let warm = |start: usize, rates: &mut [f64]| {
-            for (i, rate) in rates.iter_mut().enumerate() {
-                *rate = self.shape.at(self.start, peak, start.saturating_add(i), self.steps);
-            }
-        };
-        super::fill_in_two(start, rates, self.steps, warm, |start, rates| self.schedule.fill(start, rates));
+        let way = self.way();
+        fill::pieces(
+            start,
+            rates,
+            |step| fill::until(step, self.steps),
+            |step, rates| match step.checked_sub(self.steps) {
+                Some(step) => self.schedule.fill(step, rates),
+                None => way.fill(step, rates),
+            },
+        );
     }
 }
 

@@ -16,6 +16,7 @@ use alloc::vec::Vec;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
+use crate::leg::Leg;
 use crate::{Error, Shape, check};
 
 /// A learning-rate range test: sweeps rates from low to high, watches the loss, and suggests a rate one
@@ -279,7 +280,7 @@ impl LrRangeFinder {
             Spacing::Exponential => Shape::Geometric,
             Spacing::Linear => Shape::Linear,
         };
-        shape.at(self.min, self.max, step, self.steps.saturating_sub(1))
+        Leg::new(shape, self.min, self.max, self.steps.saturating_sub(1)).lr(step)
     }
 
     /// The first rate.

@@ -4,6 +4,7 @@ use core::fmt;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
+use crate::leg::Leg;
 use crate::{Error, Phase, Scheduler, Shape, check, describe};
 
 /// Travels from one rate to another along any [`Shape`].
@@ -89,11 +90,17 @@ impl Anneal {
     pub const fn shape(&self) -> Shape {
         self.shape
     }
+
+    #[inline]
+    fn leg(&self) -> Leg {
+        Leg::new(self.shape, self.start, self.end, self.steps)
+    }
 }
 
 impl Scheduler for Anneal {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.shape.at(self.start, self.end, step, self.steps)
+        self.leg().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -102,6 +109,10 @@ impl Scheduler for Anneal {
 
     fn phase(&self, step: usize) -> Option<Phase> {
         Some(Phase::of_way(self.start, self.end, step, self.steps))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        self.leg().fill(start, rates);
     }
 }
 

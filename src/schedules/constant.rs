@@ -72,6 +72,10 @@ impl Scheduler for Constant {
     fn phase(&self, _step: usize) -> Option<Phase> {
         Some(Phase::new("constant", 0, None))
     }
+
+    fn fill(&self, _start: usize, rates: &mut [f64]) {
+        rates.fill(self.rate);
+    }
 }
 
 impl fmt::Display for Constant {

@@ -4,6 +4,7 @@ use core::fmt;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
+use crate::leg::Leg;
 use crate::{Error, Phase, Scheduler, Shape, check, describe};
 
 /// Travels from one rate to another along half a cosine wave.
@@ -80,11 +81,17 @@ impl CosineDecay {
     pub const fn steps(&self) -> usize {
         self.steps
     }
+
+    #[inline]
+    fn leg(&self) -> Leg {
+        Leg::new(Shape::Cosine, self.start, self.end, self.steps)
+    }
 }
 
 impl Scheduler for CosineDecay {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
-        Shape::Cosine.at(self.start, self.end, step, self.steps)
+        self.leg().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -93,6 +100,10 @@ impl Scheduler for CosineDecay {
 
     fn phase(&self, step: usize) -> Option<Phase> {
         Some(Phase::of_way(self.start, self.end, step, self.steps))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        self.leg().fill(start, rates);
     }
 }
 

@@ -5,7 +5,9 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Number;
-use crate::{Error, Phase, Scheduler, Shape, check, math};
+use crate::leg::Leg;
+use crate::power::Power;
+use crate::{Error, Phase, Scheduler, Shape, check, fill, math};
 
 /// Goes up and down between two rates, cycle after cycle.
 ///
@@ -63,6 +65,8 @@ pub struct Cyclic {
     mode: CyclicMode,
     shape: Shape,
     inverted: bool,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    power: Power,
 }
 
 /// How the height of the cycles of [`Cyclic`] changes.
@@ -100,7 +104,8 @@ impl Cyclic {
         if up == 0 && down == 0 {
             return Err(Error::Count { name: "up", value: up, allowed: "at least 1 if `down` is 0" });
         }
-        Ok(Self { base, max, up, down, mode: CyclicMode::Triangular, shape: Shape::Linear, inverted: false })
+        let (mode, shape, power) = (CyclicMode::Triangular, Shape::Linear, Power::of(1.0));
+        Ok(Self { base, max, up, down, mode, shape, inverted: false, power })
     }
 
     /// Lets the height of the cycles change; [`CyclicMode::Triangular`] unless said.
@@ -109,10 +114,12 @@ impl Cyclic {
     ///
     /// If the mode's `gamma` is not in `0..=1`.
     pub fn with_mode(self, mode: CyclicMode) -> Result<Self, Error> {
-        if let CyclicMode::ExpRange { gamma } = mode {
-            check::fraction("gamma", gamma)?;
-        }
-        Ok(Self { mode, ..self })
+        let gamma = match mode {
+            CyclicMode::Triangular => 1.0,
+            CyclicMode::Triangular2 => 0.5,
+            CyclicMode::ExpRange { gamma } => check::fraction("gamma", gamma)?,
+        };
+        Ok(Self { mode, power: Power::of(gamma), ..self })
     }
 
     /// Travels up and down along `shape`, instead of straight lines.
@@ -205,22 +212,44 @@ impl Cyclic {
         let place = period.and_then(|period| step.checked_rem(period));
         (cycle.unwrap_or(0), place.unwrap_or(step))
     }
+
+    /// The way `step` is on, up or down: its first step, itself, and its end.
+    #[inline]
+    fn leg(&self, step: usize) -> (usize, Leg, Option<usize>) {
+        let (low, high) = self.ends();
+        let (_, k) = self.locate(step);
+        let begin = step.saturating_sub(k);
+        let top = begin.checked_add(self.up);
+        if k < self.up {
+            (begin, Leg::new(self.shape, low, high, self.up), top)
+        } else {
+            let end = top.and_then(|top| top.checked_add(self.down));
+            (top.unwrap_or(step), Leg::new(self.shape, high, low, self.down), end)
+        }
+    }
+
+    /// Where a cycle begins, and where it turns.
+    const fn ends(&self) -> (f64, f64) {
+        if self.inverted { (self.max, self.base) } else { (self.base, self.max) }
+    }
+
+    /// What is left of a rate of the wave at `step`.
+    #[inline]
+    fn with_height(&self, step: usize, wave: f64) -> f64 {
+        let times = match self.mode {
+            CyclicMode::Triangular => return wave,
+            CyclicMode::Triangular2 => self.locate(step).0,
+            CyclicMode::ExpRange { .. } => step,
+        };
+        let (low, _) = self.ends();
+        Shape::Linear.travel(low, wave, self.power.raise(math::float(times)))
+    }
 }
 
 impl Scheduler for Cyclic {
     fn lr(&self, step: usize) -> f64 {
-        let (cycle, k) = self.locate(step);
-        let (low, high) = if self.inverted { (self.max, self.base) } else { (self.base, self.max) };
-        let wave = match k.checked_sub(self.up) {
-            None => self.shape.at(low, high, k, self.up),
-            Some(k) => self.shape.at(high, low, k, self.down),
-        };
-        let height = match self.mode {
-            CyclicMode::Triangular => return wave,
-            CyclicMode::Triangular2 => math::pow(0.5, math::float(cycle)),
-            CyclicMode::ExpRange { gamma } => math::pow(gamma, math::float(step)),
-        };
-        Shape::Linear.travel(low, wave, height)
+        let (first, leg, _) = self.leg(step);
+        self.with_height(step, leg.lr(step.saturating_sub(first)))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -232,6 +261,17 @@ impl Scheduler for Cyclic {
         let length = self.up.checked_add(self.down);
         let cycle = Phase::new("cycle", 0, length);
         Some(cycle.later(step.saturating_sub(k)))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        let play = |step: usize, rates: &mut [f64]| {
+            let (first, leg, _) = self.leg(step);
+            leg.fill(step.saturating_sub(first), rates);
+            for (i, rate) in rates.iter_mut().enumerate() {
+                *rate = self.with_height(step.saturating_add(i), *rate);
+            }
+        };
+        fill::pieces(start, rates, |step| self.leg(step).2, play);
     }
 }
 

@@ -5,7 +5,8 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::{self, Number};
-use crate::{Error, Scheduler, check, math};
+use crate::power::Power;
+use crate::{Error, Scheduler, check, fill, math};
 
 /// Multiplies the rate by a factor per period, a little at every step.
 ///
@@ -56,6 +57,8 @@ pub struct ExponentialDecay {
     gamma: f64,
     every: usize,
     staircase: bool,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    power: Power,
 }
 
 impl ExponentialDecay {
@@ -67,7 +70,7 @@ impl ExponentialDecay {
     pub fn new(start: f64, gamma: f64) -> Result<Self, Error> {
         let start = check::rate("start", start)?;
         let gamma = check::fraction("gamma", gamma)?;
-        Ok(Self { start, gamma, every: 1, staircase: false })
+        Ok(Self { start, gamma, every: 1, staircase: false, power: Power::of(gamma) })
     }
 
     /// Takes `every` so many updates for one factor of `gamma`, instead of 1.
@@ -107,15 +110,25 @@ impl ExponentialDecay {
     pub const fn staircase(&self) -> bool {
         self.staircase
     }
+
+    #[inline]
+    fn at(&self, periods: f64) -> f64 {
+        self.start * self.power.raise(periods)
+    }
 }
 
 impl Scheduler for ExponentialDecay {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.start * math::pow(self.gamma, math::periods(step, self.every, self.staircase))
+        self.at(math::periods(step, self.every, self.staircase))
     }
 
     fn settles_at(&self) -> Option<usize> {
         if self.gamma == 1.0 || self.start == 0.0 { Some(0) } else { None }
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        fill::periods(start, rates, (self.every, self.staircase), |periods| self.at(periods));
     }
 }
 

@@ -6,7 +6,8 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Number;
-use crate::{Error, Scheduler, Shape, check};
+use crate::leg::Leg;
+use crate::{Error, Scheduler, Shape, check, fill};
 
 /// Travels through a list of knots, each a step and its rate.
 ///
@@ -94,24 +95,39 @@ impl Interpolated {
     pub const fn shape(&self) -> Shape {
         self.shape
     }
-}
 
-impl Scheduler for Interpolated {
-    fn lr(&self, step: usize) -> f64 {
+    /// The way `step` is on: its first step, itself, and its end if it has one.
+    fn leg(&self, step: usize) -> (usize, Leg, Option<usize>) {
         let passed = self.knots.partition_point(|&(at, _)| at <= step);
         let last = passed.checked_sub(1).and_then(|i| self.knots.get(i));
         match (last, self.knots.get(passed)) {
             (Some(&(from, start)), Some(&(to, end))) => {
-                self.shape.at(start, end, step.saturating_sub(from), to.saturating_sub(from))
+                (from, Leg::new(self.shape, start, end, to.saturating_sub(from)), Some(to))
             }
             // Before the first knot or after the last; there is always at least one.
-            (Some(&(_, rate)), None) | (None, Some(&(_, rate))) => rate,
-            (None, None) => 0.0,
+            (None, Some(&(to, rate))) => (0, Leg::new(Shape::Linear, rate, rate, 0), Some(to)),
+            (Some(&(from, rate)), None) => (from, Leg::new(Shape::Linear, rate, rate, 0), None),
+            (None, None) => (0, Leg::new(Shape::Linear, 0.0, 0.0, 0), None),
         }
+    }
+}
+
+impl Scheduler for Interpolated {
+    fn lr(&self, step: usize) -> f64 {
+        let (first, leg, _) = self.leg(step);
+        leg.lr(step.saturating_sub(first))
     }
 
     fn settles_at(&self) -> Option<usize> {
         self.knots.last().map(|&(step, _)| step)
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        let play = |step, rates: &mut [f64]| {
+            let (first, leg, _) = self.leg(step);
+            leg.fill(step.saturating_sub(first), rates);
+        };
+        fill::pieces(start, rates, |step| self.leg(step).2, play);
     }
 }
 

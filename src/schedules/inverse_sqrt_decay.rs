@@ -5,7 +5,7 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Number;
-use crate::{Error, Scheduler, check, math};
+use crate::{Error, Scheduler, check, fill, math};
 
 /// Lets the rate fall with the inverse square root of time.
 ///
@@ -71,16 +71,26 @@ impl InverseSqrtDecay {
     pub const fn timescale(&self) -> usize {
         self.timescale
     }
+
+    #[inline]
+    fn at(&self, step: f64) -> f64 {
+        let timescale = math::float(self.timescale);
+        self.start * math::sqrt(timescale / (step + timescale))
+    }
 }
 
 impl Scheduler for InverseSqrtDecay {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
-        let timescale = math::float(self.timescale);
-        self.start * math::sqrt(timescale / (math::float(step) + timescale))
+        self.at(math::float(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
         if self.start == 0.0 { Some(0) } else { None }
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        fill::each(start, rates, |step| self.at(step));
     }
 }
 

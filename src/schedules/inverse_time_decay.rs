@@ -5,7 +5,7 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::{self, Number};
-use crate::{Error, Scheduler, check, math};
+use crate::{Error, Scheduler, check, fill, math};
 
 /// Divides the rate by a number that grows linearly with time.
 ///
@@ -98,15 +98,25 @@ impl InverseTimeDecay {
     pub const fn staircase(&self) -> bool {
         self.staircase
     }
+
+    #[inline]
+    fn at(&self, periods: f64) -> f64 {
+        self.start / (1.0 + self.gamma * periods)
+    }
 }
 
 impl Scheduler for InverseTimeDecay {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.start / (1.0 + self.gamma * math::periods(step, self.every, self.staircase))
+        self.at(math::periods(step, self.every, self.staircase))
     }
 
     fn settles_at(&self) -> Option<usize> {
         if self.gamma == 0.0 || self.start == 0.0 { Some(0) } else { None }
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        fill::periods(start, rates, (self.every, self.staircase), |periods| self.at(periods));
     }
 }
 

@@ -4,6 +4,7 @@ use core::fmt;
 
 #[cfg(feature = "serde")]
 use crate::data::Located;
+use crate::leg::Leg;
 use crate::{Error, Phase, Scheduler, Shape, check, describe};
 
 /// Travels from one rate to another in a straight line.
@@ -79,11 +80,17 @@ impl LinearDecay {
     pub const fn steps(&self) -> usize {
         self.steps
     }
+
+    #[inline]
+    fn leg(&self) -> Leg {
+        Leg::new(Shape::Linear, self.start, self.end, self.steps)
+    }
 }
 
 impl Scheduler for LinearDecay {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
-        Shape::Linear.at(self.start, self.end, step, self.steps)
+        self.leg().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -92,6 +99,10 @@ impl Scheduler for LinearDecay {
 
     fn phase(&self, step: usize) -> Option<Phase> {
         Some(Phase::of_way(self.start, self.end, step, self.steps))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        self.leg().fill(start, rates);
     }
 }
 

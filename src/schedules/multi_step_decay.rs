@@ -6,7 +6,8 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Number;
-use crate::{Error, Scheduler, check, math};
+use crate::power::Power;
+use crate::{Error, Scheduler, check, fill, math};
 
 /// Multiplies the rate by a factor at each milestone.
 ///
@@ -49,6 +50,8 @@ pub struct MultiStepDecay {
     start: f64,
     gamma: f64,
     milestones: Vec<usize>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    power: Power,
 }
 
 impl MultiStepDecay {
@@ -60,7 +63,9 @@ impl MultiStepDecay {
     pub fn new(start: f64, gamma: f64, milestones: impl Into<Vec<usize>>) -> Result<Self, Error> {
         let milestones = milestones.into();
         check::sorted("milestones", milestones.iter().copied())?;
-        Ok(Self { start: check::rate("start", start)?, gamma: check::fraction("gamma", gamma)?, milestones })
+        let start = check::rate("start", start)?;
+        let gamma = check::fraction("gamma", gamma)?;
+        Ok(Self { start, gamma, milestones, power: Power::of(gamma) })
     }
 
     /// The first rate, unless a milestone is at 0.
@@ -80,16 +85,25 @@ impl MultiStepDecay {
     pub fn milestones(&self) -> &[usize] {
         &self.milestones
     }
+
+    /// How many milestones there are up to `step`.
+    fn passed(&self, step: usize) -> usize {
+        self.milestones.partition_point(|&milestone| milestone <= step)
+    }
 }
 
 impl Scheduler for MultiStepDecay {
     fn lr(&self, step: usize) -> f64 {
-        let passed = self.milestones.partition_point(|&milestone| milestone <= step);
-        self.start * math::pow(self.gamma, math::float(passed))
+        self.start * self.power.raise(math::float(self.passed(step)))
     }
 
     fn settles_at(&self) -> Option<usize> {
         Some(self.milestones.last().copied().unwrap_or(0))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        let next = |step| self.milestones.get(self.passed(step)).copied();
+        fill::stairs(start, rates, next, |step| self.lr(step));
     }
 }
 

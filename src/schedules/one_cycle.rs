@@ -5,7 +5,8 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::{Number, Steps};
-use crate::{Error, OneCycleMomentum, Phase, Scheduler, Shape, check, math};
+use crate::leg::Leg;
+use crate::{Error, OneCycleMomentum, Phase, Scheduler, Shape, check, fill, math};
 
 /// Rises from a low rate to a high one, then falls far below where it began.
 ///
@@ -215,54 +216,72 @@ impl OneCycle {
     fn last(&self) -> f64 {
         math::saturate(self.first() / self.final_div)
     }
-}
 
-/// The value at `step` of a cycle of two or three legs, as [`OneCycle`] documents them.
-pub(super) fn cycle(
-    (steps, pct_start, three_phase, shape): (usize, f64, bool, Shape),
-    (first, peak, last): (f64, f64, f64),
-    step: usize,
-) -> f64 {
-    let end = steps.saturating_sub(1);
-    if step >= end {
-        return last;
-    }
-    let (at, end) = (math::float(step), math::float(end));
-    let up = (pct_start * math::float(steps) - 1.0).max(0.0);
-    let leg = |from: f64, to: f64, start, goal| shape.travel(start, goal, (at - from) / (to - from));
-    if at < up {
-        leg(0.0, up, first, peak)
-    } else if !three_phase {
-        leg(up, end, peak, last)
-    } else if at < 2.0 * up {
-        leg(up, 2.0 * up, peak, first)
-    } else {
-        leg(2.0 * up, end, first, last)
+    fn legs(&self) -> Legs {
+        let values = (self.first(), self.max, self.last());
+        let Self { steps, pct_start, three_phase, shape, .. } = *self;
+        Legs { steps, pct_start, three_phase, shape, values }
     }
 }
 
-/// The leg of the cycle that `step` is on, by its name.
-pub(super) fn phase(
-    (steps, pct_start, three_phase): (usize, f64, bool),
-    [first, second, last]: [&'static str; 3],
-    step: usize,
-) -> Phase {
-    let end = steps.saturating_sub(1);
-    let up = (pct_start * math::float(steps) - 1.0).max(0.0);
-    let after = |times: f64| math::count_up(times * up).min(end);
-    let (top, back) = (after(1.0), if three_phase { after(2.0) } else { 0 });
-    match step {
-        _ if step >= end => Phase::new("held", end, None),
-        _ if step < top => Phase::new(first, 0, Some(top)),
-        _ if step < back => Phase::new(second, top, Some(back)),
-        _ => Phase::new(last, top.max(back), Some(end)),
+/// The two or three ways of a cycle, as [`OneCycle`] documents them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Legs {
+    pub(super) steps: usize,
+    pub(super) pct_start: f64,
+    pub(super) three_phase: bool,
+    pub(super) shape: Shape,
+    /// The values at the beginning, at the top and at the end.
+    pub(super) values: (f64, f64, f64),
+}
+
+impl Legs {
+    /// The way `step` is on: which of the three, its first step, itself, and its end if it has one.
+    fn of(&self, step: usize) -> (usize, usize, Leg, Option<usize>) {
+        let (first, peak, last) = self.values;
+        let end = self.steps.saturating_sub(1);
+        let up = (self.pct_start * math::float(self.steps) - 1.0).max(0.0);
+        let back = if self.three_phase { 2.0 * up } else { up };
+        // Tops are between steps; a way begins with the first step that is not before it.
+        let (top, low) = (math::count_up(up).min(end), math::count_up(back).min(end));
+        let leg = |from: f64, to: f64, begin: usize, start, goal| {
+            Leg::between(self.shape, start, goal, (math::float(begin) - from, to - from))
+        };
+        if step >= end {
+            (3, end, Leg::new(self.shape, last, last, 0), None)
+        } else if step < top {
+            (0, 0, leg(0.0, up, 0, first, peak), Some(top))
+        } else if step < low {
+            (1, top, leg(up, back, top, peak, first), Some(low))
+        } else {
+            let from = if self.three_phase { first } else { peak };
+            (2, low, leg(back, math::float(end), low, from, last), Some(end))
+        }
+    }
+
+    pub(super) fn lr(&self, step: usize) -> f64 {
+        let (_, first, leg, _) = self.of(step);
+        leg.lr(step.saturating_sub(first))
+    }
+
+    pub(super) fn fill(&self, start: usize, rates: &mut [f64]) {
+        let play = |step: usize, rates: &mut [f64]| {
+            let (_, first, leg, _) = self.of(step);
+            leg.fill(step.saturating_sub(first), rates);
+        };
+        fill::pieces(start, rates, |step| self.of(step).3, play);
+    }
+
+    /// The phase that `step` is in, with a name for each way.
+    pub(super) fn phase(&self, step: usize, names: [&'static str; 3]) -> Phase {
+        let (i, first, _, end) = self.of(step);
+        Phase::new(names.get(i).copied().unwrap_or("held"), first, end)
     }
 }
 
 impl Scheduler for OneCycle {
     fn lr(&self, step: usize) -> f64 {
-        let legs = (self.steps, self.pct_start, self.three_phase, self.shape);
-        cycle(legs, (self.first(), self.max, self.last()), step)
+        self.legs().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -270,7 +289,11 @@ impl Scheduler for OneCycle {
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(phase((self.steps, self.pct_start, self.three_phase), ["rise", "return", "decay"], step))
+        Some(self.legs().phase(step, ["rise", "return", "decay"]))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        self.legs().fill(start, rates);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::one_cycle::{PCT_START, cycle, phase};
+use super::one_cycle::{Legs, PCT_START};
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::{Number, Steps};
@@ -136,12 +136,16 @@ impl OneCycleMomentum {
     pub const fn shape(&self) -> Shape {
         self.shape
     }
+
+    const fn legs(&self) -> Legs {
+        let Self { base, max, steps, pct_start, three_phase, shape } = *self;
+        Legs { steps, pct_start, three_phase, shape, values: (max, base, max) }
+    }
 }
 
 impl Scheduler for OneCycleMomentum {
     fn lr(&self, step: usize) -> f64 {
-        let legs = (self.steps, self.pct_start, self.three_phase, self.shape);
-        cycle(legs, (self.max, self.base, self.max), step)
+        self.legs().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -149,7 +153,11 @@ impl Scheduler for OneCycleMomentum {
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(phase((self.steps, self.pct_start, self.three_phase), ["fall", "return", "rise"], step))
+        Some(self.legs().phase(step, ["fall", "return", "rise"]))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        self.legs().fill(start, rates);
     }
 }
 

@@ -6,7 +6,7 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Number;
-use crate::{Error, Scheduler, check};
+use crate::{Error, Scheduler, check, fill};
 
 /// Holds one rate per phase.
 ///
@@ -93,6 +93,11 @@ impl Scheduler for PiecewiseConstant {
 
     fn settles_at(&self) -> Option<usize> {
         Some(self.boundaries.last().copied().unwrap_or(0))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        let next = |step| self.boundaries.iter().copied().find(|&boundary| boundary > step);
+        fill::stairs(start, rates, next, |step| self.lr(step));
     }
 }
 

@@ -5,7 +5,8 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::Number;
-use crate::{Error, Scheduler, check, math};
+use crate::power::Power;
+use crate::{Error, Scheduler, check, fill, math};
 
 /// Multiplies the rate by a factor every so many steps.
 ///
@@ -50,6 +51,8 @@ pub struct StepDecay {
     start: f64,
     gamma: f64,
     every: usize,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    power: Power,
 }
 
 impl StepDecay {
@@ -63,6 +66,7 @@ impl StepDecay {
             start: check::rate("start", start)?,
             gamma: check::fraction("gamma", gamma)?,
             every: check::at_least_one("every", every)?,
+            power: Power::of(gamma),
         })
     }
 
@@ -83,15 +87,25 @@ impl StepDecay {
     pub const fn every(&self) -> usize {
         self.every
     }
+
+    #[inline]
+    fn at(&self, periods: f64) -> f64 {
+        self.start * self.power.raise(periods)
+    }
 }
 
 impl Scheduler for StepDecay {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.start * math::pow(self.gamma, math::periods(step, self.every, true))
+        self.at(math::periods(step, self.every, true))
     }
 
     fn settles_at(&self) -> Option<usize> {
         if self.gamma == 1.0 || self.start == 0.0 { Some(0) } else { None }
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        fill::periods(start, rates, (self.every, true), |periods| self.at(periods));
     }
 }
 

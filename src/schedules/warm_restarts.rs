@@ -6,7 +6,8 @@ use crate::cycles::Cycles;
 #[cfg(feature = "serde")]
 use crate::data::Located;
 use crate::describe::{Number, Steps};
-use crate::{Error, Phase, Scheduler, Shape, check, math};
+use crate::leg::Leg;
+use crate::{Error, Phase, Scheduler, Shape, check, fill, math};
 
 /// Decays from one rate to another, then jumps back and does it again.
 ///
@@ -178,16 +179,22 @@ impl WarmRestarts {
             (cycles, long_enough) => cycles.or(long_enough),
         }
     }
+
+    /// The way of the cycle that `step` is in, and how many steps ago it began.
+    fn leg(&self, step: usize) -> (Leg, usize) {
+        let place = self.row().locate(step);
+        if self.played().is_some_and(|played| place.cycle >= played) {
+            return (Leg::new(self.shape, self.end, self.end, 0), 0);
+        }
+        let start = math::compound(self.start, self.start_mult, math::float(place.cycle));
+        (Leg::between(self.shape, start, self.end, (place.lead, place.length)), place.into)
+    }
 }
 
 impl Scheduler for WarmRestarts {
     fn lr(&self, step: usize) -> f64 {
-        let place = self.row().locate(step);
-        if self.played().is_some_and(|played| place.cycle >= played) {
-            return self.end;
-        }
-        let start = math::compound(self.start, self.start_mult, math::float(place.cycle));
-        self.shape.travel(start, self.end, place.progress)
+        let (leg, into) = self.leg(step);
+        leg.lr(into)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -202,6 +209,14 @@ impl Scheduler for WarmRestarts {
             Some(played) if cycle >= played => Phase::new("held", start(played)?, None),
             _ => Phase::new("cycle", start(cycle)?, cycle.checked_add(1).and_then(start)),
         })
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        let play = |step, rates: &mut [f64]| {
+            let (leg, into) = self.leg(step);
+            leg.fill(into, rates);
+        };
+        fill::pieces(start, rates, |step| self.phase(step)?.end(), play);
     }
 }
 

@@ -1,0 +1,58 @@
+//! Numbers of about 32 decimal digits.
+
+use crate::math;
+
+/// A number as the unevaluated sum of two floats.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Double {
+    pub(crate) high: f64,
+    pub(crate) low: f64,
+}
+
+impl Double {
+    pub(crate) const ONE: Self = Self { high: 1.0, low: 0.0 };
+
+    pub(crate) fn sum(a: f64, b: f64) -> Self {
+        let high = a + b;
+        let part = high - a;
+        Self { high, low: (a - (high - part)) + (b - part) }
+    }
+
+    pub(crate) fn plus(self, other: Self) -> Self {
+        let high = Self::sum(self.high, other.high);
+        let low = Self::sum(self.low, other.low);
+        let high = Self::sum(high.high, high.low + low.high);
+        Self::sum(high.high, high.low + low.low)
+    }
+
+    pub(crate) fn minus(self, other: Self) -> Self {
+        self.plus(Self { high: -other.high, low: -other.low })
+    }
+
+    pub(crate) fn times(self, other: Self) -> Self {
+        let high = self.high * other.high;
+        let error = math::fma(self.high, other.high, -high);
+        Self::sum(high, error + (self.high * other.low + self.low * other.high))
+    }
+
+    pub(crate) fn over(self, other: Self) -> Self {
+        let first = self.high / other.high;
+        let rest = self.minus(other.times(Self { high: first, low: 0.0 }));
+        let second = rest.high / other.high;
+        let rest = rest.minus(other.times(Self { high: second, low: 0.0 }));
+        Self::sum(first, second).plus(Self { high: rest.high / other.high, low: 0.0 })
+    }
+}
+
+impl From<f64> for Double {
+    fn from(value: f64) -> Self {
+        Self { high: value, low: 0.0 }
+    }
+}
+
+impl From<usize> for Double {
+    fn from(count: usize) -> Self {
+        let low_half = count & 0xFFFF_FFFF;
+        Self::sum(math::float(count.saturating_sub(low_half)), math::float(low_half))
+    }
+}

@@ -1,0 +1,118 @@
+//! Many rates at once.
+
+use crate::math;
+
+/// Steps up to here are exact as floats, and so are sums of them.
+const EXACT: usize = 1 << 53;
+
+/// Steps are filled in groups, for whose places there are vector instructions.
+const LANES: [f64; 8] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
+
+/// Fills with a function of the step as a float; the same as calling it step by step.
+#[inline]
+pub(crate) fn each(start: usize, rates: &mut [f64], rate: impl Fn(f64) -> f64) {
+    if start.saturating_add(rates.len()) > EXACT {
+        return one_by_one(start, rates, &rate);
+    }
+    let mut first = math::float(start);
+    let mut chunks = rates.chunks_exact_mut(LANES.len());
+    for chunk in &mut chunks {
+        for (value, lane) in chunk.iter_mut().zip(LANES) {
+            *value = rate(first + lane);
+        }
+        first += math::float(LANES.len());
+    }
+    for (value, lane) in chunks.into_remainder().iter_mut().zip(LANES) {
+        *value = rate(first + lane);
+    }
+}
+
+/// What no run comes to, and what is therefore not worth a fast loop for each function.
+#[cold]
+fn one_by_one(start: usize, rates: &mut [f64], rate: &dyn Fn(f64) -> f64) {
+    for (i, value) in rates.iter_mut().enumerate() {
+        *value = rate(math::float(start.saturating_add(i)));
+    }
+}
+
+/// Fills piece by piece: `end` says where the piece of a step ends, if it does, and `fill` plays it from a step on.
+///
+/// Steps beyond `usize::MAX` repeat the rate of that last step.
+pub(crate) fn pieces(
+    start: usize,
+    rates: &mut [f64],
+    end: impl Fn(usize) -> Option<usize>,
+    fill: impl Fn(usize, &mut [f64]),
+) {
+    let reachable = usize::MAX.saturating_sub(start).saturating_add(1).min(rates.len());
+    let (mut rest, beyond) = rates.split_at_mut(reachable);
+    let mut step = start;
+    let mut last = None;
+    while !rest.is_empty() {
+        let length = end(step).map_or(rest.len(), |end| end.saturating_sub(step).clamp(1, rest.len()));
+        let (piece, after) = rest.split_at_mut(length);
+        fill(step, piece);
+        last = piece.last().copied();
+        step = step.saturating_add(length);
+        rest = after;
+    }
+    if let Some(last) = last {
+        beyond.fill(last);
+    }
+}
+
+/// Fills with a rate that is the same for many steps.
+pub(crate) fn stairs(
+    start: usize,
+    rates: &mut [f64],
+    end: impl Fn(usize) -> Option<usize>,
+    rate: impl Fn(usize) -> f64,
+) {
+    pieces(start, rates, end, |step, stair| stair.fill(rate(step)));
+}
+
+/// Fills with a function of the periods passed, whole ones alone in a `staircase`.
+#[inline]
+pub(crate) fn periods(
+    start: usize,
+    rates: &mut [f64],
+    (every, staircase): (usize, bool),
+    rate: impl Fn(f64) -> f64,
+) {
+    if staircase && every > 1 {
+        let end = |step| end_of_period(step, every);
+        stairs(start, rates, end, |step| rate(math::periods(step, every, true)));
+    } else {
+        let length = math::float(every);
+        each(start, rates, |step| rate(step / length));
+    }
+}
+
+/// Where the period of so many steps ends that `step` is in.
+pub(crate) fn end_of_period(step: usize, period: usize) -> Option<usize> {
+    step.checked_div(period)?.checked_add(1)?.checked_mul(period)
+}
+
+/// Where what begins at 0 and ends at `at` ends for `step`: there, or never if it is past.
+pub(crate) fn until(step: usize, at: usize) -> Option<usize> {
+    (step < at).then_some(at)
+}
+
+/// Combines what is there with other rates of the same steps, which are filled in bit by bit.
+pub(crate) fn combine(
+    start: usize,
+    rates: &mut [f64],
+    fill: impl Fn(usize, &mut [f64]),
+    combined: impl Fn(f64, f64) -> f64,
+) {
+    let mut others = [0.0; 256];
+    let mut step = start;
+    for part in rates.chunks_mut(others.len()) {
+        let (others, _) = others.split_at_mut(part.len());
+        fill(step, others);
+        for (rate, other) in part.iter_mut().zip(others) {
+            *rate = combined(*rate, *other);
+        }
+        step = step.saturating_add(part.len());
+    }
+}
