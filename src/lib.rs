@@ -13,8 +13,9 @@
 //! ```
 //!
 //! A **step** is the 0-based index of an optimizer update; the rate is read before the update. Micro-batches,
-//! processes and epochs are not steps: [`what_is_a_step`] has the recipes, [`StepCount`] the arithmetic, and
-//! [`conventions`] says where other systems count differently. A schedule keeps no state, so resuming is `lr(step)`.
+//! processes and epochs are not steps: [`guide::steps`] has the recipes, [`StepCount`] the arithmetic, and
+//! [`guide::coming_from`] says where other systems count differently. A schedule keeps no state, so resuming is
+//! `lr(step)`.
 //!
 //! # The map
 //!
@@ -36,8 +37,9 @@
 //! | samples, batches, epochs into steps; rates for other batch sizes | [`StepCount`], [`batch_size`] |
 //! | one counter for a loop | [`Cursor`] |
 //! | parameter groups | [`ParamGroups`] |
-//! | longer, shorter, finished early, resumed differently | [`when_plans_change`], [`first_difference`] |
-//! | coming from PyTorch, optax, Keras, Transformers, timm, Ignite, .. | [`conventions`] |
+//! | longer, shorter, finished early, resumed differently | [`guide::plans_that_change`], [`first_difference`] |
+//! | which schedule, which rate, how much warmup, .. | [`guide`] |
+//! | coming from PyTorch, optax, Keras, Transformers, timm, Ignite, .. | [`guide::coming_from`] |
 //!
 //! # Promises
 //!
@@ -90,6 +92,7 @@ mod dynamic;
 mod error;
 pub mod finder;
 mod groups;
+pub mod guide;
 mod math;
 mod plateau;
 pub mod presets;
@@ -97,15 +100,6 @@ mod scheduler;
 mod schedules;
 mod shape;
 mod steps;
-
-#[doc = include_str!("../STEPS.md")]
-pub mod what_is_a_step {}
-
-#[doc = include_str!("../HORIZONS.md")]
-pub mod when_plans_change {}
-
-#[doc = include_str!("../CONVENTIONS.md")]
-pub mod conventions {}
 
 pub use adaptors::{
     Advanced, Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Stretched, Then, Times, Warmup,
