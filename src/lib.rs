@@ -13,8 +13,9 @@
 //! ```
 //!
 //! A **step** is the 0-based index of an optimizer update; the rate is read before the update. Micro-batches,
-//! processes and epochs are not steps: [`what_is_a_step`] has the recipes, [`StepCount`] the arithmetic, and
-//! [`conventions`] says where other systems count differently. A schedule keeps no state, so resuming is `lr(step)`.
+//! processes and epochs are not steps: [`guide::steps`] has the recipes, [`StepCount`] the arithmetic, and
+//! [`guide::coming_from`] says where other systems count differently. A schedule keeps no state, so resuming is
+//! `lr(step)`.
 //!
 //! # The map
 //!
@@ -38,8 +39,9 @@
 //! | parameter groups | [`ParamGroups`] |
 //! | names of parts: warmup, decay, cooldown | [`Phase`] |
 //! | charts as SVG (feature `plot`) | `plot` |
-//! | longer, shorter, finished early, resumed differently | [`when_plans_change`], [`first_difference`] |
-//! | coming from PyTorch, optax, Keras, Transformers, timm, Ignite, .. | [`conventions`] |
+//! | longer, shorter, finished early, resumed differently | [`guide::plans_that_change`], [`first_difference`] |
+//! | which schedule, which rate, how much warmup, .. | [`guide`] |
+//! | coming from PyTorch, optax, Keras, Transformers, timm, Ignite, .. | [`guide::coming_from`] |
 //!
 //! # Promises
 //!
@@ -97,6 +99,7 @@ mod error;
 mod fill;
 pub mod finder;
 mod groups;
+pub mod guide;
 mod leg;
 mod math;
 mod phase;
@@ -109,15 +112,6 @@ mod scheduler;
 mod schedules;
 mod shape;
 mod steps;
-
-#[doc = include_str!("../STEPS.md")]
-pub mod what_is_a_step {}
-
-#[doc = include_str!("../HORIZONS.md")]
-pub mod when_plans_change {}
-
-#[doc = include_str!("../CONVENTIONS.md")]
-pub mod conventions {}
 
 pub use adaptors::{
     Advanced, Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Stretched, Then, Times, Warmup,

@@ -23,10 +23,9 @@ use crate::{Error, Phase, Scheduler, Shape, check, fill};
 /// first rate of the schedule. With `steps == 0` there is no warmup. The shape is linear unless said
 /// with [`warmup_with`](Scheduler::warmup_with).
 ///
-/// Other systems' warmups for `W` steps to the rate `b`: `b * t / W` is `warmup(W, 0.0)`
-/// (Transformers, fairseq); `b * (t + 1) / W` is `warmup(W - 1, b / W)`; `b * (t + 1) / (W + 1)` is
-/// `warmup(W, b / (W + 1))` (torchtitan, nanoGPT). The total of a run is the warmup plus the schedule's
-/// own steps, as in Keras; optax's `decay_steps` includes the warmup.
+/// Other systems' warmups, and how long one should be, are in [`guide::warmup`](crate::guide::warmup). The
+/// total of a run is the warmup plus the schedule's own steps, as in Keras; optax's `decay_steps` includes
+/// the warmup.
 ///
 /// # Example
 ///

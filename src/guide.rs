@@ -1,0 +1,47 @@
+//! How to choose a schedule and a rate, and how to keep them through a run: the pages that belong to no type.
+//!
+//! | page | question |
+//! |---|---|
+//! | [`choosing_a_schedule`] | which schedule for which training |
+//! | [`choosing_a_rate`] | how high, and how far to trust a range test |
+//! | [`warmup`] | how long, from where, and whose convention |
+//! | [`restarts_and_cycles`] | rates that rise again, and the momentum that goes with them |
+//! | [`plans_that_change`] | no known end, another end, a restart in the middle |
+//! | [`checkpoint_and_resume`] | what to save, and what to compare when it comes back |
+//! | [`batch_size`] | what changes with it |
+//! | [`parameter_groups`] | several rates in one model |
+//! | [`steps`] | what a step is: accumulation, processes, skipped updates, other clocks |
+//! | [`coming_from`] | PyTorch, optax, Keras, Transformers, timm, Ignite, burn and others, row by row |
+//!
+//! Every example is a test. Numbers have a source beside them: a paper, a thread, a library with its version, or
+//! a command that prints them.
+
+#[doc = include_str!("../guide/choosing_a_schedule.md")]
+pub mod choosing_a_schedule {}
+
+#[doc = include_str!("../guide/choosing_a_rate.md")]
+pub mod choosing_a_rate {}
+
+#[doc = include_str!("../guide/warmup.md")]
+pub mod warmup {}
+
+#[doc = include_str!("../guide/restarts_and_cycles.md")]
+pub mod restarts_and_cycles {}
+
+#[doc = include_str!("../guide/plans_that_change.md")]
+pub mod plans_that_change {}
+
+#[doc = include_str!("../guide/checkpoint_and_resume.md")]
+pub mod checkpoint_and_resume {}
+
+#[doc = include_str!("../guide/batch_size.md")]
+pub mod batch_size {}
+
+#[doc = include_str!("../guide/parameter_groups.md")]
+pub mod parameter_groups {}
+
+#[doc = include_str!("../guide/steps.md")]
+pub mod steps {}
+
+#[doc = include_str!("../guide/coming_from.md")]
+pub mod coming_from {}
