@@ -43,6 +43,9 @@ impl Leg {
 
     /// The rates from a step on.
     pub(crate) fn fill(&self, start: usize, rates: &mut [f64]) {
+        if !fill::is_exact(start, rates.len()) {
+            return fill::each(start, rates, |step| self.at(step));
+        }
         let arrival = math::count_up(self.length - self.lead);
         let under_way = arrival.saturating_sub(start).min(rates.len());
         let (way, rest) = rates.split_at_mut(under_way);
@@ -101,4 +104,43 @@ fn span(a: f64, b: f64) -> f64 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
     let span = high - low;
     if low + span > high { f64::from_bits(span.to_bits().saturating_sub(1)) } else { span }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fills_with_the_rates_of_lr_where_steps_are_no_longer_exact() {
+        let shapes = [Shape::Linear, Shape::Cosine, Shape::Geometric, Shape::Tanh { lower: 0.0, upper: 0.0 }];
+        for (shape, (start, end)) in
+            shapes.into_iter().flat_map(|shape| [(shape, (1.0, 0.5)), (shape, (0.5, 1.0))])
+        {
+            for steps in [usize::MAX, usize::MAX - 2_000, usize::MAX / 2_048, usize::MAX / 2_048 + 5] {
+                let leg = Leg::new(shape, start, end, steps);
+                for first in [steps - 20, steps - 1, steps / 2, usize::MAX - 3] {
+                    let mut rates = [0.0; 40];
+                    leg.fill(first, &mut rates);
+                    let expected: Vec<f64> = (0..40).map(|i| leg.lr(first.saturating_add(i))).collect();
+                    assert_eq!(rates.as_slice(), expected, "{shape:?} over {steps} from {first}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn never_passes_its_ends_though_nothing_holds_it_back() {
+        let mut random = 1_u64;
+        for _ in 0..20_000 {
+            let mut next = || {
+                random =
+                    random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                math::float(usize::try_from(random >> 33).unwrap()) / 2_147_483_648.0
+            };
+            let (a, b) = (next(), next());
+            let sum = a.min(b) + span(a, b);
+            assert!(sum <= a.max(b), "{a} {b}");
+            assert!(a.max(b) - sum <= a.max(b) * f64::EPSILON, "{a} {b}");
+        }
+    }
 }

@@ -130,6 +130,7 @@ fn serde_roundtrip_nested_curve() {
 
 /// pytorch#20405: schedules over a count of tokens, beyond what `f32` and `i32` can hold.
 #[test]
+#[cfg(target_pointer_width = "64")]
 fn index_1e9_tokens() {
     const TOKENS: usize = 300_000_000_000;
     let schedule = LinearDecay::new(1.0, 0.0, TOKENS).unwrap();
@@ -154,7 +155,7 @@ fn restart_jump_many_cycles() {
         let middle = begin + 5 * (1 << cycle);
         approx::assert_relative_eq!(schedule.lr(middle), 0.5, max_relative = 1e-15);
     }
-    let far = 10 * ((1_usize << 59) - 1);
+    let far = 10 * ((1_usize << (usize::BITS - 5)) - 1);
     assert_eq!(schedule.lr(far), 1.0);
     assert!(schedule.lr(far - 1) < 1e-15);
 }

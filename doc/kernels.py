@@ -1,11 +1,17 @@
-"""The coefficients of `half_cosine` in src/math.rs, and its error. `pip install mpmath`, then run.
+"""The coefficients of `half_cosine` and `exp2` in src/math.rs, and the exact values they are tested against.
+`pip install mpmath`, then run: prints the coefficients and the largest error of the half-cosine.
+`--table` prints tests/data/kernels.csv.
 
 sin^2(pi/2 v) = w P(w) with w = v^2 in 0..=1/4: P is interpolated at Chebyshev nodes in 50 digits and rounded to
 doubles. The last coefficient is then raised by 1.2e-11 (1e-16 of the result at most), so that the middle of the wave is
 exactly one half.
+
+2^f = 1 + f Q(f): the coefficients of Q are those of the exponential series, ln(2)^j / j!, rounded to doubles.
 """
 
-from mpmath import cos, mp, mpf, nstr, pi, sin, sqrt
+import sys
+
+from mpmath import cos, factorial, log, mp, mpf, nstr, pi, sin, sqrt
 
 mp.dps = 50
 TERMS = 9
@@ -41,9 +47,30 @@ def half_cosine(u, v, c):
     return w * p if v <= 0.5 else 1.0 - w * p
 
 
+def coefficients_of_exp2():
+    return [float(log(2) ** j / factorial(j)) for j in range(1, 14)]
+
+
+def table():
+    """Each line: the kernel, its two arguments, and the double nearest to the exact value."""
+    print("kernel,a,b,value")
+    for n in (2, 3, 7, 98, 1000, 12345, 1000000, 300000000000):
+        for k in sorted({round(n * i / 24) for i in range(25)} | {1, 2, n // 2, n - 2, n - 1}):
+            if 0 < k < n:
+                print(f"half_cosine,{k},{n},{float(sin(pi / 2 * mpf(n - k) / n) ** 2)!r}")
+    for gamma in (0.1, 0.25, 0.3, 0.5, 0.9, 0.95, 0.97, 0.99, 0.999, 0.9999, 0.99999, 0.9999999):
+        for n in (1, 2, 3, 5, 10, 30, 100, 365, 1000, 12345, 100000, 1000000):
+            value = float(mpf(gamma) ** n)
+            if value > 1e-300:
+                print(f"power,{gamma!r},{n},{value!r}")
+
+
 if __name__ == "__main__":
+    if "--table" in sys.argv:
+        table()
+        sys.exit()
     c = coefficients()
-    print("\n".join(map(repr, c)))
+    print("half_cosine:", *map(repr, c), sep="\n")
     print("in the middle:", half_cosine(0.5, 0.5, c))
     worst = mpf(0)
     for n in (7, 1000, 12345, 1000000):
@@ -51,5 +78,4 @@ if __name__ == "__main__":
             truth = sin(pi / 2 * mpf(n - k) / n) ** 2
             worst = max(worst, abs(mpf(half_cosine(k / n, (n - k) / n, c)) / truth - 1))
     print("largest relative error:", nstr(worst, 3))
-    for k, n in ((1, 7), (3, 7), (1, 1000), (333, 1000), (499, 1000), (501, 1000), (999, 1000), (999999, 1000000)):
-        print(f"({k}, {n}, {nstr(sin(pi / 2 * mpf(n - k) / n) ** 2, 20)}),")
+    print("exp2:", *map(repr, coefficients_of_exp2()), sep="\n")

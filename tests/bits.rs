@@ -1,0 +1,57 @@
+//! The bits of rates: near enough to the exact values, and the same everywhere.
+
+#[path = "../examples/catalogue/mod.rs"]
+mod catalogue;
+
+use std::fmt::Write;
+use std::path::Path;
+
+use catalogue::catalogue;
+use lr_schedule::{CosineDecay, ExponentialDecay, Scheduler};
+
+/// Against values computed by `doc/kernels.py` with 50 digits and rounded to doubles. The half-cosine promises 6e-16
+/// of the value, powers of up to a million two units in the last place, which are at most 4.5e-16.
+#[test]
+fn kernels_are_within_their_errors() {
+    let table = include_str!("data/kernels.csv");
+    let mut worst = [0.0_f64; 2];
+    for line in table.lines().skip(1) {
+        let [kernel, a, b, exact] = line.split(',').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let (b, exact): (u64, f64) = (b.parse().unwrap(), exact.parse().unwrap());
+        // A target with shorter counts has no such steps.
+        let Ok(b) = usize::try_from(b) else { continue };
+        let (i, value, allowed) = if kernel == "half_cosine" {
+            (0, CosineDecay::new(1.0, 0.0, b).unwrap().lr(a.parse().unwrap()), 6e-16)
+        } else {
+            (1, ExponentialDecay::new(1.0, a.parse().unwrap()).unwrap().lr(b), 4.5e-16)
+        };
+        let error = (value / exact - 1.0).abs();
+        worst[i] = worst[i].max(error);
+        assert!(error <= allowed, "{line}: {value:?} is {error:e} away");
+    }
+    println!("largest relative errors: half-cosine {:.2e}, powers {:.2e}", worst[0], worst[1]);
+}
+
+/// A change of any bit is seen, here and on every other target. What the bits should be is for the other tests to
+/// say: after a change that is meant, `UPDATE_BITS=1 cargo test --test bits` writes the table anew.
+#[test]
+fn no_bit_has_changed() {
+    const STEPS: [usize; 10] = [0, 1, 57, 333, 450, 777, 899, 1_000, 123_456, 4_000_000_000];
+    let mut table = String::from("name,step,bits,rate\n");
+    for entry in catalogue().unwrap() {
+        for step in STEPS {
+            let rate = entry.schedule.lr(step);
+            writeln!(table, "{}/{},{step},{:016x},{rate:?}", entry.group, entry.name, rate.to_bits())
+                .unwrap();
+        }
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/bits.csv");
+    if std::env::var_os("UPDATE_BITS").is_some() {
+        std::fs::write(&path, &table).unwrap();
+    }
+    let kept = std::fs::read_to_string(path).unwrap();
+    for (kept, now) in kept.lines().zip(table.lines()) {
+        assert_eq!(now, kept);
+    }
+    assert_eq!(table.lines().count(), kept.lines().count());
+}
