@@ -14,12 +14,14 @@ use criterion::{
     measurement::WallTime,
 };
 use lr_schedule::Scheduler;
-use subjects::{STEPS, by_hand, cosine, every_schedule, exponential, exponential_by_hand, flat, three_deep};
+use subjects::{
+    STEPS, WARMUP, by_hand, cosine, every_schedule, exponential, exponential_by_hand, flat, three_deep,
+};
 
-/// Steps per iteration, so that the loop around it does not count.
-const AT_ONCE: usize = 4_096;
+/// Steps per iteration: so many that no branch predictor remembers their order.
+const AT_ONCE: usize = 65_536;
 
-/// Times `rate` at consecutive steps and at random ones, which no branch predictor can learn.
+/// Times `rate` at steps in order, all over the range, and at the same shuffled.
 fn both_ways(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, rate: impl Fn(usize) -> f64) {
     let mut random = fastrand::Rng::with_seed(1);
     let consecutive: Vec<usize> = (0..STEPS).step_by(STEPS / AT_ONCE).take(AT_ONCE).collect();
@@ -60,6 +62,8 @@ fn fill(c: &mut Criterion) {
     for length in [4_096, STEPS] {
         let mut group = c.benchmark_group(format!("fill {length}"));
         group.throughput(Throughput::Elements(length as u64)).sample_size(20);
+        // A short curve begins where the warmup has ended.
+        let start = if length < STEPS { WARMUP } else { 0 };
         let mut buffer = vec![0.0; length];
         let mut fill = |name: &str, fill: &dyn Fn(&mut [f64])| {
             group.bench_function(name, |bencher| bencher.iter(|| fill(black_box(&mut buffer[..]))));
@@ -67,24 +71,24 @@ fn fill(c: &mut Criterion) {
         fill("storing alone", &|rates| rates.fill(0.1));
         fill("warmup and cosine by hand", &|rates| {
             for (step, rate) in rates.iter_mut().enumerate() {
-                *rate = by_hand(step);
+                *rate = by_hand(start + step);
             }
         });
         fill("exponential by hand", &|rates| {
             for (step, rate) in rates.iter_mut().enumerate() {
-                *rate = exponential_by_hand(step);
+                *rate = exponential_by_hand(start + step);
             }
         });
         let (cosine, flat, deep) = black_box((cosine(), flat(), three_deep()));
         let exponential = black_box(exponential());
         let dynamic = lr_schedule::Schedule::from(flat);
-        fill("cosine", &|rates| cosine.fill(0, rates));
-        fill("warmup and cosine", &|rates| flat.fill(0, rates));
-        fill("three deep", &|rates| deep.fill(0, rates));
-        fill("Schedule", &|rates| dynamic.fill(0, rates));
-        fill("exponential", &|rates| exponential.fill(0, rates));
+        fill("cosine", &|rates| cosine.fill(start, rates));
+        fill("warmup and cosine", &|rates| flat.fill(start, rates));
+        fill("three deep", &|rates| deep.fill(start, rates));
+        fill("Schedule", &|rates| dynamic.fill(start, rates));
+        fill("exponential", &|rates| exponential.fill(start, rates));
         for (name, schedule) in &every_schedule() {
-            fill(&format!("every: {name}"), &|rates| schedule.fill(0, rates));
+            fill(&format!("every: {name}"), &|rates| schedule.fill(start, rates));
         }
         group.finish();
     }

@@ -49,8 +49,15 @@
 //! `usize::MAX`. Start and end rates come back bit for bit, and the last rate holds. Phases of no steps
 //! are legal and never chosen. A schedule inside another counts its own steps from 0. Schedules written to
 //! JSON or TOML come back equal. The same configuration gives the same bits on every platform with IEEE
-//! 754 doubles: transcendental functions come from the `libm` crate, never from std. (The one known
-//! exception is 32-bit x86 without SSE2.) Each of these is a test over every schedule and adaptor.
+//! 754 doubles: the half-cosine and powers of a factor come from kernels made of `+ - * /`, all other
+//! transcendental functions from the `libm` crate, none from std. (The one known exception is 32-bit x86
+//! without SSE2.) [`Scheduler::fill`] gives the bits of [`Scheduler::lr`]. Each of these is a test over every
+//! schedule and adaptor; a table of bits is checked on x86-64, i686 and aarch64 and under other code generation.
+//!
+//! # What it costs
+//!
+//! A rate of warmup and cosine takes 5 to 10 ns, one of a million at once 2 ns: a fourth of what a loop over the
+//! same by hand takes. `benches/README.md` in the repository has every schedule, and other libraries beside it.
 //!
 //! # Features
 //!

@@ -29,6 +29,9 @@ use crate::math;
 /// Both ends are exact: [`travel`](Self::travel) returns `start` at 0 and `end` at 1 bit for bit,
 /// and never leaves the range between them.
 ///
+/// Most shapes cost a few nanoseconds a rate. Powers other than 0.5, 1 and 2, `Exponential` and `Tanh` call `libm`
+/// and cost 20 to 60.
+///
 /// A shape is plain data. What takes one checks it: powers and ratios must be finite and above 0,
 /// `lower` at most `upper`, and a geometric or harmonic way needs two rates above 0.
 ///

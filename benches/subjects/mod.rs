@@ -12,7 +12,7 @@ use lr_schedule::{
 };
 
 pub(crate) const STEPS: usize = 1_000_000;
-const WARMUP: usize = 50_000;
+pub(crate) const WARMUP: usize = 50_000;
 
 pub(crate) type Flat = Warmup<CosineDecay>;
 pub(crate) type ThreeDeep = Delayed<Clamped<Scaled<Flat>>>;
