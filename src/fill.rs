@@ -98,9 +98,19 @@ pub(crate) fn end_of_period(step: usize, period: usize) -> Option<usize> {
     step.checked_div(period)?.checked_add(1)?.checked_mul(period)
 }
 
-/// Where what begins at 0 and ends at `at` ends for `step`: there, or never if it is past.
-pub(crate) fn until(step: usize, at: usize) -> Option<usize> {
-    (step < at).then_some(at)
+/// Fills steps before `at` with `first`, and those from `at` on with `next`, which counts from there.
+pub(crate) fn in_two(
+    start: usize,
+    rates: &mut [f64],
+    at: usize,
+    first: impl Fn(usize, &mut [f64]),
+    next: impl Fn(usize, &mut [f64]),
+) {
+    let play = |step: usize, rates: &mut [f64]| match step.checked_sub(at) {
+        Some(step) => next(step, rates),
+        None => first(step, rates),
+    };
+    pieces(start, rates, |step| (step < at).then_some(at), play);
 }
 
 /// Combines what is there with other rates of the same steps, which are filled in bit by bit.

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use catalogue::{Entry, STEPS, catalogue};
 use lr_schedule::plot::Chart;
-use lr_schedule::{CosineDecay, Schedule, from_fn};
+use lr_schedule::{Anneal, Constant, CosineDecay, LinearDecay, Schedule, Shape, from_fn};
 
 fn file_name(entry: &Entry) -> String {
     match entry.group {
@@ -79,4 +79,61 @@ fn what_is_not_finite_is_left_out() {
         let svg = chart.svg().unwrap();
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
     }
+}
+
+/// The points of the lines in a colour, as `(x, y)` in units of the drawing, and how thick they are.
+fn lines(svg: &str, colour: &str) -> Vec<(u32, Vec<(f64, f64)>)> {
+    let value = |line: &str, name: &str| {
+        line.split_once(&format!(" {name}=\"")).unwrap().1.split('"').next().unwrap().to_owned()
+    };
+    let lines = svg.lines().filter(|line| line.starts_with("<polyline") && line.contains(colour));
+    let of_line = |line: &str| {
+        let points = value(line, "points");
+        let points = points.split_whitespace().map(|point| {
+            let (x, y) = point.split_once(',').unwrap();
+            (x.parse().unwrap(), y.parse().unwrap())
+        });
+        (value(line, "stroke-width").parse().unwrap(), points.collect())
+    };
+    lines.map(of_line).collect()
+}
+
+const BLUE: &str = "#2B8AE0";
+const ORANGE: &str = "#DD6F1A";
+
+#[test]
+fn no_steps_are_a_point_and_a_constant_is_a_line() {
+    let constant = Constant::new(0.1).unwrap();
+    let svg = Chart::of(&constant).steps(0).svg().unwrap();
+    assert!(svg.contains("<circle") && lines(&svg, BLUE).is_empty());
+    let (_, line) = lines(&Chart::of(&constant).svg().unwrap(), BLUE).remove(0);
+    assert_eq!(line.len(), 2);
+    assert_eq!(line[0].1, line[1].1);
+}
+
+#[test]
+fn a_million_steps_are_few_points_and_look_like_a_thousand() {
+    let [long, short] = [1_000_000, 1_000].map(|steps| {
+        let schedule = CosineDecay::new(0.1, 0.0, steps).unwrap();
+        lines(&Chart::new("").curve("", &schedule).steps(steps).svg().unwrap(), BLUE).remove(0).1
+    });
+    assert!(long.len() < 200, "{}", long.len());
+    assert_eq!((long.first(), long.last()), (short.first(), short.last()));
+}
+
+#[test]
+fn twelve_decades_fit_and_a_geometric_decay_is_straight() {
+    let schedule = Anneal::new(1.0, 1e-12, 1_000, Shape::Geometric).unwrap();
+    let svg = Chart::new("").curve("", &schedule).steps(1_000).log().svg().unwrap();
+    assert!(svg.contains("\n1e-12\n") && svg.contains("\n1\n"), "{svg}");
+    assert_eq!(lines(&svg, BLUE)[0].1.len(), 2);
+}
+
+#[test]
+fn of_two_identical_curves_both_are_seen() {
+    let (one, other) = (CosineDecay::new(0.1, 0.0, 100).unwrap(), CosineDecay::new(0.1, 0.0, 100).unwrap());
+    let line = LinearDecay::new(0.1, 0.0, 100).unwrap();
+    let svg = Chart::new("").curve("one", &one).curve("other", &other).curve("line", &line).svg().unwrap();
+    let widest = |colour| lines(&svg, colour).into_iter().map(|(width, _)| width).max().unwrap();
+    assert!(widest(BLUE) > 2 * widest(ORANGE));
 }

@@ -130,15 +130,8 @@ impl<S: Scheduler> Scheduler for Cooldown<S> {
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let way = self.way();
-        fill::pieces(
-            start,
-            rates,
-            |step| fill::until(step, self.at),
-            |step, rates| match step.checked_sub(self.at) {
-                Some(step) => way.fill(step, rates),
-                None => self.schedule.fill(step, rates),
-            },
-        );
+        let play = |step, rates: &mut [f64]| self.schedule.fill(step, rates);
+        fill::in_two(start, rates, self.at, play, |step, rates| way.fill(step, rates));
     }
 }
 

@@ -88,15 +88,8 @@ impl<S: Scheduler> Scheduler for Delayed<S> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        fill::pieces(
-            start,
-            rates,
-            |step| fill::until(step, self.steps),
-            |step, rates| match step.checked_sub(self.steps) {
-                Some(step) => self.schedule.fill(step, rates),
-                None => rates.fill(self.schedule.lr(0)),
-            },
-        );
+        let wait = |_, rates: &mut [f64]| rates.fill(self.schedule.lr(0));
+        fill::in_two(start, rates, self.steps, wait, |step, rates| self.schedule.fill(step, rates));
     }
 }
 

@@ -101,15 +101,8 @@ impl<A: Scheduler, B: Scheduler> Scheduler for Then<A, B> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        fill::pieces(
-            start,
-            rates,
-            |step| fill::until(step, self.at),
-            |step, rates| match step.checked_sub(self.at) {
-                Some(step) => self.next.fill(step, rates),
-                None => self.first.fill(step, rates),
-            },
-        );
+        let first = |step, rates: &mut [f64]| self.first.fill(step, rates);
+        fill::in_two(start, rates, self.at, first, |step, rates| self.next.fill(step, rates));
     }
 }
 

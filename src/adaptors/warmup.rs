@@ -121,15 +121,8 @@ impl<S: Scheduler> Scheduler for Warmup<S> {
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let way = self.way();
-        fill::pieces(
-            start,
-            rates,
-            |step| fill::until(step, self.steps),
-            |step, rates| match step.checked_sub(self.steps) {
-                Some(step) => self.schedule.fill(step, rates),
-                None => way.fill(step, rates),
-            },
-        );
+        let warm = |step, rates: &mut [f64]| way.fill(step, rates);
+        fill::in_two(start, rates, self.steps, warm, |step, rates| self.schedule.fill(step, rates));
     }
 }
 

@@ -4,15 +4,17 @@ use alloc::vec::Vec;
 
 use crate::{Scheduler, math};
 
-/// Up to so many steps all of them are looked at; of more, an even choice.
+/// Up to so many steps all of them are looked at.
 const ALL: usize = 1 << 22;
+
+/// Of more steps, so many are chosen evenly.
+const SOME: usize = 1 << 16;
 
 /// The rates of the steps `0..=last` as points that look the same in so many columns: of each column the
 /// first, the lowest, the highest and the last one.
 pub(super) fn sample(schedule: &dyn Scheduler, last: usize, columns: usize) -> Vec<(f64, f64)> {
     let mut points = Vec::new();
     let mut column = Column::default();
-    let stride = last.checked_div(ALL).unwrap_or(0).max(1);
     let mut visit = |step: usize, rate: f64| {
         let number = math::to_count(math::progress(step, last.max(1)) * math::float(columns));
         if number != column.number {
@@ -21,7 +23,7 @@ pub(super) fn sample(schedule: &dyn Scheduler, last: usize, columns: usize) -> V
         }
         column.add((math::float(step), rate));
     };
-    if stride == 1 {
+    if last <= ALL {
         let mut rates = [0.0; 1_024];
         for start in (0..=last).step_by(rates.len()) {
             let block = rates.len().min(last.saturating_sub(start).saturating_add(1));
@@ -32,7 +34,7 @@ pub(super) fn sample(schedule: &dyn Scheduler, last: usize, columns: usize) -> V
             }
         }
     } else {
-        for step in (0..last).step_by(stride).chain([last]) {
+        for step in (0..last).step_by(last / SOME).chain([last]) {
             visit(step, schedule.lr(step));
         }
     }
