@@ -61,7 +61,7 @@ impl Axis {
             return Self { low: -1.0, high: 0.0, log: true, whole: true };
         }
         // What is a power of ten but for its rounding is its own decade.
-        let high = math::ceil(high - 1e-9);
+        let high = math::ceil(high - 1e-9).min(308.0);
         let low = math::floor(low + 1e-9).max(high - DECADES).min(high - 1.0);
         Self { low, high, log: true, whole: true }
     }
@@ -168,6 +168,10 @@ mod tests {
         let widest = Axis::decades(&[5e-324, 1.0]);
         assert_eq!([widest.low, widest.high], [-20.0, 0.0]);
         assert_eq!(widest.part(5e-324), 0.0);
+        assert_eq!(
+            labels(Axis::decades(&[1e300, f64::MAX]), 4.0),
+            ["1e300", "1e302", "1e304", "1e306", "1e308"]
+        );
         assert_eq!(Axis::decades(&[0.1]), Axis { low: -2.0, high: -1.0, log: true, whole: true });
         assert_eq!(Axis::decades(&[0.0]), Axis { low: -1.0, high: 0.0, log: true, whole: true });
     }
