@@ -96,7 +96,8 @@ impl Scheduler for PiecewiseConstant {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let next = |step| self.boundaries.iter().copied().find(|&boundary| boundary > step);
+        let passed = |step| self.boundaries.partition_point(|&boundary| boundary <= step);
+        let next = |step| self.boundaries.get(passed(step)).copied();
         fill::stairs(start, rates, next, |step| self.lr(step));
     }
 }
