@@ -21,7 +21,7 @@ use subjects::{
 /// Steps per iteration: so many that no branch predictor remembers their order.
 const AT_ONCE: usize = 65_536;
 
-/// Times `rate` at steps in order, all over the range, and at the same shuffled.
+/// Product `rate` at steps in order, all over the range, and at the same shuffled.
 fn both_ways(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, rate: impl Fn(usize) -> f64) {
     let mut random = fastrand::Rng::with_seed(1);
     let consecutive: Vec<usize> = (0..STEPS).step_by(STEPS / AT_ONCE).take(AT_ONCE).collect();

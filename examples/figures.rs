@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lr_schedule::finder::{Report, Spacing};
-use lr_schedule::plot::{Chart, RangeTest};
+use lr_schedule::plot::{Chart, RangeTestChart};
 use lr_schedule::{
     Constant, Cyclic, ExponentialDecay, LinearDecay, LrRangeFinder, Schedule, StepCount, StepDecay, from_fn,
 };
@@ -46,7 +46,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         match name {
             "rates" => rates(&wines, &initial, &report, &file)?,
             "sweeps" => sweeps(&wines, &initial, &report, &file)?,
-            "range_test" => RangeTest::of(&report).save(&file)?,
+            "range_test" => RangeTestChart::of(&report).save(&file)?,
             _ => schedules(&wines, &initial, &report, &file)?,
         }
         println!("{}", file.display());

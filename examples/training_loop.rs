@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use lr_schedule::{Cursor, PlateauMode, ReduceOnPlateau, Schedule, first_difference, presets};
+use lr_schedule::{Cursor, ReduceOnPlateau, Schedule, plateau::Mode, presets, training::first_difference};
 use wine::{Training, Wines};
 
 const UPDATES: usize = 1_200;
@@ -31,7 +31,7 @@ struct Checkpoint {
 impl Checkpoint {
     fn new() -> Result<Self, Box<dyn Error>> {
         let schedule = presets::warmup_cosine(0.5, 0.005, 100, UPDATES)?;
-        let plateau = ReduceOnPlateau::new(PlateauMode::Min, 0.5, 1)?;
+        let plateau = ReduceOnPlateau::new(Mode::Min, 0.5, 1)?;
         let training = Training::new(7, 0.0);
         Ok(Self { cursor: Cursor::new(schedule.into()), plateau, training, rates: Vec::new() })
     }
@@ -39,11 +39,9 @@ impl Checkpoint {
     /// The training loop.
     fn run_to(&mut self, wines: &Wines, end: usize) {
         while self.cursor.step() < end {
-            let update = self.cursor.update();
-            let lr = self.plateau.factor() * update.lr();
+            let lr = self.plateau.factor() * self.cursor.advance().1;
             self.training.update(wines, lr);
             self.rates.push(lr);
-            update.done();
             if self.rates.len() % EVALUATE == 0 {
                 self.plateau.observe(self.training.loss(wines));
             }

@@ -1,58 +1,74 @@
-//! The one error of construction and loading.
+//! The error of construction and loading.
 
-/// Why a schedule could not be built or loaded.
+/// Why a schedule could not be constructed or loaded.
 ///
-/// Every message names the parameter, the value it got and what is allowed. There is one type for
-/// the whole crate, so that `?` carries through a chain of constructors and adaptors.
+/// Every message names the parameter, its value and the allowed values. There is one type for the whole crate, so
+/// that `?` carries through a chain of constructors and adaptors. The text of a message may change in any release;
+/// match on the variant and its `name`.
 ///
 /// ```
 /// use lr_schedule::{Error, StepDecay};
 ///
 /// let error = StepDecay::new(0.1, 1.5, 30).unwrap_err();
 /// assert_eq!(error.to_string(), "`gamma` is 1.5, but must be in 0..=1");
-/// assert!(matches!(error, Error::Rate { name: "gamma", .. }));
+/// assert!(matches!(error, Error::OutOfRange { name: "gamma", .. }));
 /// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A rate, factor or other real parameter is outside what it may be.
+    /// A real-valued parameter is out of range.
     #[error("`{name}` is {value:?}, but must be {allowed}")]
-    Rate {
+    #[non_exhaustive]
+    OutOfRange {
         /// The parameter.
         name: &'static str,
-        /// What it got.
+        /// Its value.
         value: f64,
-        /// What is allowed, as words that follow "must be".
+        /// The allowed values, as words that follow "must be".
         allowed: &'static str,
     },
-    /// A number of steps, or another count, is outside what it may be.
+    /// A number of steps, or another count, is out of range.
     #[error("`{name}` is {value}, but must be {allowed}")]
-    Count {
+    #[non_exhaustive]
+    InvalidCount {
         /// The parameter.
         name: &'static str,
-        /// What it got.
+        /// Its value.
         value: usize,
-        /// What is allowed, as words that follow "must be".
+        /// The allowed values, as words that follow "must be".
         allowed: &'static str,
     },
-    /// The lower of two real parameters is above the higher one.
+    /// A parameter is above the parameter that limits it.
     #[error("`{name}` is {value:?}, but must be at most `{limit_name}`, which is {limit:?}")]
-    Order {
-        /// The lower parameter.
+    #[non_exhaustive]
+    NotOrdered {
+        /// The parameter that is too large.
         name: &'static str,
-        /// What it got.
+        /// Its value.
         value: f64,
-        /// The higher parameter.
+        /// The parameter that limits it.
         limit_name: &'static str,
-        /// What that got.
+        /// The value of the limit.
         limit: f64,
     },
-    /// A list of steps goes down.
-    #[error("`{name}` has {value} after {previous} (at index {index}), but must not go down")]
-    Unsorted {
+    /// A decay would rise.
+    #[error(
+        "`end` is {end:?}, but must be at most `start`, which is {start:?}: a decay falls; use `Anneal` (type `anneal`) or `warmup` for a rising transition"
+    )]
+    #[non_exhaustive]
+    RisingDecay {
+        /// The first rate.
+        start: f64,
+        /// The final rate, above `start`.
+        end: f64,
+    },
+    /// A list of steps is not in ascending order.
+    #[error("`{name}` must be in ascending order, but has {value} after {previous} (at index {index})")]
+    #[non_exhaustive]
+    NotSorted {
         /// The list.
         name: &'static str,
-        /// Where the list goes down.
+        /// The index of the first entry that is below the one before it.
         index: usize,
         /// The entry at `index`.
         value: usize,
@@ -61,20 +77,22 @@ pub enum Error {
     },
     /// A list has the wrong number of entries.
     #[error("`{name}` has {value} entries, but must have {allowed}")]
-    Length {
+    #[non_exhaustive]
+    InvalidLength {
         /// The list.
         name: &'static str,
-        /// How many entries it has.
+        /// Its number of entries.
         value: usize,
-        /// What is allowed, as words that follow "must have".
+        /// The allowed numbers, as words that follow "must have".
         allowed: &'static str,
     },
-    /// A schedule is nested more deeply than data may be.
+    /// A schedule is nested more deeply than [`Schedule::MAX_DEPTH`](crate::Schedule::MAX_DEPTH).
     #[error(
-        "`schedule` is nested more than {limit} levels deep; use `piecewise_constant` or `interpolated` for long programmes"
+        "`schedule` is nested more than {limit} levels deep; use `piecewise_constant` or `interpolated` for schedules with many phases"
     )]
+    #[non_exhaustive]
     TooDeep {
-        /// How many levels are allowed.
+        /// The number of levels that are allowed.
         limit: usize,
     },
 }

@@ -28,7 +28,7 @@
 //! | without end | [`Constant`], [`ExponentialDecay`], [`InverseTimeDecay`], [`InverseSqrtDecay`], [`Noam`] |
 //! | through points | [`Interpolated`] |
 //! | in cycles | [`Cyclic`], [`WarmRestarts`], [`OneCycle`] and its [`OneCycleMomentum`] |
-//! | adaptors | [`Warmup`], [`Then`], [`Cooldown`], [`Scaled`], [`Clamped`], [`Times`], [`Plus`], [`Delayed`], [`Repeated`], [`Advanced`], [`PerEpoch`], [`Stretched`] |
+//! | adaptors | [`Warmup`], [`Then`], [`Cooldown`], [`Scaled`], [`Clamped`], [`Product`], [`Sum`], [`Delayed`], [`Repeated`], [`Skip`], [`PerEpoch`], [`Stretched`] |
 //! | compositions by name: warmup and cosine, WSD, .. | [`presets`] |
 //! | any function | [`from_fn`] |
 //! | any schedule as a value and as data | [`Schedule`] |
@@ -91,50 +91,33 @@ extern crate alloc;
 #[cfg(feature = "plot")]
 extern crate std;
 
-mod adaptors;
-pub mod batch_size;
-mod check;
-mod compare;
-mod cursor;
-mod cycles;
-#[cfg(feature = "serde")]
-mod data;
-mod describe;
-mod double;
+pub mod adaptors;
+mod curve;
+mod display;
 mod dynamic;
 mod error;
-mod fill;
 pub mod finder;
-mod groups;
 pub mod guide;
-mod leg;
 mod math;
+mod param;
 mod phase;
-mod plateau;
+pub mod plateau;
 #[cfg(feature = "plot")]
 pub mod plot;
-mod power;
 pub mod presets;
 mod scheduler;
 mod schedules;
-mod shape;
-mod steps;
+pub mod training;
 
-pub use adaptors::{
-    Advanced, Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Stretched, Then, Times, Warmup,
-};
-pub use compare::{Difference, first_difference};
-pub use cursor::{Cursor, Update};
+pub use curve::Shape;
 pub use dynamic::Schedule;
 pub use error::Error;
 pub use finder::LrRangeFinder;
-pub use groups::ParamGroups;
-pub use phase::Phase;
-pub use plateau::{NonFinite, Observation, PlateauMode, ReduceOnPlateau};
-pub use scheduler::{FromFn, Rates, Scheduler, from_fn};
+pub use phase::{Phase, PhaseKind};
+pub use plateau::ReduceOnPlateau;
+pub use scheduler::{Scheduler, from_fn};
 pub use schedules::*;
-pub use shape::Shape;
-pub use steps::StepCount;
+pub use training::{Cursor, ParamGroups, StepCount};
 
 /// The first example of the README, compiled.
 #[cfg(doctest)]

@@ -1,65 +1,122 @@
-//! The named parts of a schedule.
+//! Named ranges of steps.
 
+use core::fmt;
 use core::ops::RangeInclusive;
 
-/// A stretch of steps in which a schedule does one thing, as [`Scheduler::phase`](crate::Scheduler::phase)
-/// says: for logs, and for the shading of charts. No rate depends on it.
+/// A named range of steps, such as warmup or decay, as returned by [`Scheduler::phase`](crate::Scheduler::phase).
+///
+/// Informational only: for logs, and for the shading of charts. No rate depends on it.
 ///
 /// # Example
 ///
 /// ```
-/// use lr_schedule::{Constant, Scheduler, Shape};
+/// use lr_schedule::{Constant, PhaseKind, Scheduler, Shape};
 ///
 /// let schedule = Constant::new(1e-3)?.warmup(500, 0.0)?.cooldown(9_000, 1_000, 0.0, Shape::Linear)?;
 /// let phase = schedule.phase(700).unwrap();
-/// assert_eq!(phase.name, "constant");
+/// assert_eq!(phase.kind, PhaseKind::Constant);
 /// assert_eq!(phase.steps, 500..=8_999);
+/// assert_eq!(phase.to_string(), "constant, steps 500 to 8999");
+/// assert_eq!(schedule.phase(20_000).unwrap().to_string(), "held from step 10000");
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Phase {
-    /// What happens: `warmup`, `constant`, `decay`, `cooldown`, `cycle`, `held`, ..
-    pub name: &'static str,
-    /// The steps of it. One that ends with `usize::MAX` has no end.
+    /// What the schedule does in this range.
+    pub kind: PhaseKind,
+    /// The range of steps; `usize::MAX` as its end means unbounded.
     pub steps: RangeInclusive<usize>,
 }
 
+/// What a schedule does during a [`Phase`]. Its [`Display`](fmt::Display) is the name in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PhaseKind {
+    /// Rises to the first rate of what follows.
+    Warmup,
+    /// Holds the first rate before the schedule begins.
+    Delay,
+    /// Stays at one rate.
+    Constant,
+    /// Rises to the peak of one cycle, or back from its trough for a momentum.
+    Rise,
+    /// Returns to the initial rate of one cycle, mirroring the rise.
+    Return,
+    /// Falls from the maximum of a one-cycle momentum to its minimum.
+    Fall,
+    /// Falls to the final rate.
+    Decay,
+    /// Ramps from the current rate of a schedule to a final rate.
+    Cooldown,
+    /// One of several cycles.
+    Cycle,
+    /// Stays at the final rate after the end.
+    Held,
+}
+
+impl fmt::Display for PhaseKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warmup => "warmup",
+            Self::Delay => "delay",
+            Self::Constant => "constant",
+            Self::Rise => "rise",
+            Self::Return => "return",
+            Self::Fall => "fall",
+            Self::Decay => "decay",
+            Self::Cooldown => "cooldown",
+            Self::Cycle => "cycle",
+            Self::Held => "held",
+        })
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, first, last) = (self.kind, self.steps.start(), self.steps.end());
+        match *last {
+            usize::MAX => write!(f, "{kind} from step {first}"),
+            last => write!(f, "{kind}, steps {first} to {last}"),
+        }
+    }
+}
+
 impl Phase {
-    /// From `start` to before `end`, or without end.
-    pub(crate) fn new(name: &'static str, start: usize, end: Option<usize>) -> Self {
-        Self { name, steps: start..=end.map_or(usize::MAX, |end| end.saturating_sub(1)) }
+    /// The range from `start` to before `end`; unbounded if `end` is `None`.
+    pub(crate) fn new(kind: PhaseKind, start: usize, end: Option<usize>) -> Self {
+        Self { kind, steps: start..=end.map_or(usize::MAX, |end| end.saturating_sub(1)) }
     }
 
-    /// The phase of `step` on a way of `steps` between two rates, and after it.
-    pub(crate) fn of_way(start: f64, end: f64, step: usize, steps: usize) -> Self {
+    /// The phase of `step` in a transition of `steps` steps between two rates.
+    pub(crate) fn of_transition(start: f64, end: f64, step: usize, steps: usize) -> Self {
         if step >= steps {
-            Self::new("held", steps, None)
+            Self::new(PhaseKind::Held, steps, None)
         } else {
-            Self::new(if start < end { "warmup" } else { "decay" }, 0, Some(steps))
+            Self::new(if start < end { PhaseKind::Warmup } else { PhaseKind::Decay }, 0, Some(steps))
         }
     }
 
-    /// The step after the last one, if there is one.
+    /// The step after the last one; `None` if unbounded.
     pub(crate) fn end(&self) -> Option<usize> {
         self.steps.end().checked_add(1)
     }
 
-    /// The same with both ends moved.
+    /// The same phase with both ends mapped.
     pub(crate) fn map(
         &self,
         start: impl FnOnce(usize) -> usize,
         end: impl FnOnce(usize) -> Option<usize>,
     ) -> Self {
-        Self::new(self.name, start(*self.steps.start()), self.end().and_then(end))
+        Self::new(self.kind, start(*self.steps.start()), self.end().and_then(end))
     }
 
-    /// The same, cut off before `end`.
+    /// The same phase, truncated to end before `end`.
     pub(crate) fn until(&self, end: usize) -> Self {
-        Self::new(self.name, *self.steps.start(), Some(self.end().map_or(end, |own| own.min(end))))
+        Self::new(self.kind, *self.steps.start(), Some(self.end().map_or(end, |own| own.min(end))))
     }
 
-    /// The same, `steps` later.
+    /// The same phase, `steps` later.
     pub(crate) fn later(&self, steps: usize) -> Self {
         self.map(|start| start.saturating_add(steps), |end| end.checked_add(steps))
     }
@@ -74,34 +131,34 @@ mod tests {
     fn assert_phase(
         schedule: impl Scheduler,
         step: usize,
-        name: &'static str,
+        kind: PhaseKind,
         start: usize,
         end: Option<usize>,
     ) {
-        assert_eq!(schedule.phase(step), Some(Phase::new(name, start, end)));
+        assert_eq!(schedule.phase(step), Some(Phase::new(kind, start, end)));
     }
 
     #[test]
     fn adaptors_move_and_cut_the_phases_inside() {
         let decay = LinearDecay::new(1.0, 0.0, 10).unwrap();
-        assert_phase(decay.delayed(5), 7, "decay", 5, Some(15));
-        assert_phase(decay.advanced(4), 3, "decay", 0, Some(6));
-        assert_phase(decay.advanced(4), 6, "held", 6, None);
-        assert_phase(decay.then(8, decay), 7, "decay", 0, Some(8));
-        assert_phase(decay.then(8, decay), 9, "decay", 8, Some(18));
-        assert_phase(decay.then(12, decay), 11, "held", 10, Some(12));
-        assert_phase(decay.repeated(8).unwrap(), 20, "decay", 16, Some(24));
-        assert_phase(decay.per_epoch(3).unwrap(), 29, "decay", 0, Some(30));
-        assert_phase(decay.stretched(3, 2).unwrap(), 7, "held", 7, None);
+        assert_phase(decay.delayed(5), 7, PhaseKind::Decay, 5, Some(15));
+        assert_phase(decay.skip(4), 3, PhaseKind::Decay, 0, Some(6));
+        assert_phase(decay.skip(4), 6, PhaseKind::Held, 6, None);
+        assert_phase(decay.then(8, decay), 7, PhaseKind::Decay, 0, Some(8));
+        assert_phase(decay.then(8, decay), 9, PhaseKind::Decay, 8, Some(18));
+        assert_phase(decay.then(12, decay), 11, PhaseKind::Held, 10, Some(12));
+        assert_phase(decay.repeated(8).unwrap(), 20, PhaseKind::Decay, 16, Some(24));
+        assert_phase(decay.per_epoch(3).unwrap(), 29, PhaseKind::Decay, 0, Some(30));
+        assert_phase(decay.stretched(3, 2).unwrap(), 7, PhaseKind::Held, 7, None);
     }
 
     #[test]
     fn cycles_are_those_of_the_rate() {
         let restarts = WarmRestarts::new(1.0, 0.0, 10).unwrap().with_period_mult(2.0).unwrap().with_cycles(2);
-        assert_phase(restarts, 29, "cycle", 10, Some(30));
-        assert_phase(restarts, 30, "held", 30, None);
-        // Up for 0.3 * 11 - 1 = 2.3 steps, so step 3 is the first one of the way down.
-        assert_phase(OneCycle::new(1.0, 11).unwrap(), 3, "decay", 3, Some(10));
-        assert_phase(OneCycle::new(1.0, 11).unwrap(), 2, "rise", 0, Some(3));
+        assert_phase(restarts, 29, PhaseKind::Cycle, 10, Some(30));
+        assert_phase(restarts, 30, PhaseKind::Held, 30, None);
+        // The rise takes 0.3 * 11 - 1 = 2.3 steps, so step 3 is the first step of the decay.
+        assert_phase(OneCycle::new(1.0, 11).unwrap(), 3, PhaseKind::Decay, 3, Some(10));
+        assert_phase(OneCycle::new(1.0, 11).unwrap(), 2, PhaseKind::Rise, 0, Some(3));
     }
 }

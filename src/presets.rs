@@ -4,15 +4,13 @@
 //! and data work on it as on anything else. Where a preset takes `steps`, that is the length of the
 //! whole run in updates, the warmup included, as in Transformers and optax.
 
-use crate::{
-    Anneal, Constant, Cooldown, CosineDecay, Error, InverseSqrtDecay, LinearDecay, Scheduler, Shape, Then,
-    Warmup, check,
-};
+use crate::adaptors::{Cooldown, Then, Warmup};
+use crate::{Anneal, Constant, CosineDecay, Error, InverseSqrtDecay, LinearDecay, Scheduler, Shape, param};
 
 /// What is left of `steps` for the second phase.
 fn rest(name: &'static str, first: usize, steps: usize) -> Result<usize, Error> {
     let allowed = "at most `steps`, which includes it";
-    steps.checked_sub(first).ok_or(Error::Count { name, value: first, allowed })
+    steps.checked_sub(first).ok_or(Error::InvalidCount { name, value: first, allowed })
 }
 
 /// Warmup from 0 to `peak`, then a straight line to `end` at `steps`.
@@ -192,7 +190,7 @@ pub fn slanted_triangular(
     rise: usize,
     steps: usize,
 ) -> Result<Then<LinearDecay, LinearDecay>, Error> {
-    let low = max / check::positive("ratio", ratio)?;
+    let low = max / param::positive("ratio", ratio)?;
     let fall = LinearDecay::new(max, low, rest("rise", rise, steps)?)?;
     Ok(LinearDecay::new(low, max, rise)?.then(rise, fall))
 }

@@ -8,7 +8,7 @@ use core::iter::FusedIterator;
 use core::ops::Range;
 
 use crate::adaptors::{
-    Advanced, Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Stretched, Then, Times, Warmup,
+    Clamped, Cooldown, Delayed, PerEpoch, Product, Repeated, Scaled, Skip, Stretched, Sum, Then, Warmup,
 };
 use crate::{Error, Phase, Shape};
 
@@ -148,19 +148,19 @@ pub trait Scheduler {
     }
 
     /// Multiplies the rates of two schedules.
-    fn times<O: Scheduler>(self, other: O) -> Times<Self, O>
+    fn times<O: Scheduler>(self, other: O) -> Product<Self, O>
     where
         Self: Sized,
     {
-        Times::new(self, other)
+        Product::new(self, other)
     }
 
     /// Adds the rates of two schedules.
-    fn plus<O: Scheduler>(self, other: O) -> Plus<Self, O>
+    fn plus<O: Scheduler>(self, other: O) -> Sum<Self, O>
     where
         Self: Sized,
     {
-        Plus::new(self, other)
+        Sum::new(self, other)
     }
 
     /// Holds the first rate for `steps`, then plays the schedule.
@@ -172,11 +172,11 @@ pub trait Scheduler {
     }
 
     /// Leaves out the first `steps`, so that it begins in the middle.
-    fn advanced(self, steps: usize) -> Advanced<Self>
+    fn skip(self, steps: usize) -> Skip<Self>
     where
         Self: Sized,
     {
-        Advanced::new(steps, self)
+        Skip::new(steps, self)
     }
 
     /// Plays the first `period` steps again and again.

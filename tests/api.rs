@@ -3,10 +3,10 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use lr_schedule::finder::{FinderError, NoSuggestion, Point, Report, Suggestion, Sweep};
+use lr_schedule::finder::{Point, Report, SuggestError, Suggestion, Sweep, SweepError};
 use lr_schedule::{
     Constant, CosineDecay, Cursor, Error, LinearDecay, LrRangeFinder, ParamGroups, ReduceOnPlateau, Schedule,
-    Scheduler, Shape, StepCount, Warmup, from_fn,
+    Scheduler, Shape, StepCount, adaptors::Warmup, from_fn,
 };
 
 fn is_plain_data<T: Send + Sync + Clone + core::fmt::Debug + PartialEq + 'static>() {}
@@ -28,8 +28,8 @@ fn values_can_be_sent_shared_copied_printed_and_compared() {
     is_plain_data::<Point>();
     is_plain_data::<Suggestion>();
     is_an_error::<Error>();
-    is_an_error::<NoSuggestion>();
-    is_an_error::<FinderError<std::io::Error>>();
+    is_an_error::<SuggestError>();
+    is_an_error::<SweepError<std::io::Error>>();
 }
 
 /// Whatever holds a schedule is one, and can be composed again.

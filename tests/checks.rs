@@ -3,8 +3,8 @@
 use lr_schedule::{
     Anneal, Constant, CosineDecay, Cyclic, CyclicMode, Error, ExponentialDecay, Interpolated,
     InverseSqrtDecay, InverseTimeDecay, LinearDecay, LrRangeFinder, MultiStepDecay, Noam, OneCycle,
-    OneCycleMomentum, ParamGroups, PiecewiseConstant, PlateauMode, PolynomialDecay, ReduceOnPlateau,
-    Scheduler, Shape, StepCount, StepDecay, WarmRestarts, batch_size, presets,
+    OneCycleMomentum, ParamGroups, PiecewiseConstant, PolynomialDecay, ReduceOnPlateau, Scheduler, Shape,
+    StepCount, StepDecay, WarmRestarts, plateau::Mode, presets, training::batch_size,
 };
 
 /// What a real argument may be.
@@ -102,8 +102,8 @@ const REALS: &[(&str, Allowed, Build<f64>)] = &[
     ("start_mult", Allowed::Rate, |v| built(WarmRestarts::new(1.0, 0.0, 1)?.with_start_mult(v))),
     ("max", Allowed::Rate, |v| built(OneCycle::new(v, 1))),
     ("pct_start", Allowed::Fraction, |v| built(OneCycle::new(1.0, 1)?.with_pct_start(v))),
-    ("div", Allowed::Positive, |v| built(OneCycle::new(1.0, 1)?.with_div(v))),
-    ("final_div", Allowed::Positive, |v| built(OneCycle::new(1.0, 1)?.with_final_div(v))),
+    ("div_factor", Allowed::Positive, |v| built(OneCycle::new(1.0, 1)?.with_div_factor(v))),
+    ("final_div_factor", Allowed::Positive, |v| built(OneCycle::new(1.0, 1)?.with_final_div_factor(v))),
     ("base", Allowed::Rate, |v| built(OneCycle::new(1.0, 1)?.momentum(v, f64::MAX))),
     ("max", Allowed::Rate, |v| built(OneCycleMomentum::new(0.0, v, 1))),
     ("pct_start", Allowed::Fraction, |v| built(OneCycleMomentum::new(0.0, 1.0, 1)?.with_pct_start(v))),
@@ -113,13 +113,11 @@ const REALS: &[(&str, Allowed, Build<f64>)] = &[
     ("min", Allowed::Rate, |v| built(flat().clamped(v, f64::MAX))),
     ("max", Allowed::Rate, |v| built(flat().clamped(0.0, v))),
     ("ratio", Allowed::Positive, |v| built(presets::slanted_triangular(0.1, v, 1, 9))),
-    ("gamma", Allowed::Fraction, |v| built(ReduceOnPlateau::new(PlateauMode::Min, v, 1))),
-    ("floor", Allowed::Fraction, |v| built(ReduceOnPlateau::new(PlateauMode::Min, 0.5, 1)?.with_floor(v))),
-    ("rel", Allowed::Rate, |v| built(ReduceOnPlateau::new(PlateauMode::Min, 0.5, 1)?.with_margin(v, 0.0))),
-    ("abs", Allowed::Rate, |v| built(ReduceOnPlateau::new(PlateauMode::Min, 0.5, 1)?.with_margin(0.0, v))),
-    ("min_change", Allowed::Fraction, |v| {
-        built(ReduceOnPlateau::new(PlateauMode::Min, 0.5, 1)?.with_min_change(v))
-    }),
+    ("gamma", Allowed::Fraction, |v| built(ReduceOnPlateau::new(Mode::Min, v, 1))),
+    ("floor", Allowed::Fraction, |v| built(ReduceOnPlateau::new(Mode::Min, 0.5, 1)?.with_floor(v))),
+    ("rel", Allowed::Rate, |v| built(ReduceOnPlateau::new(Mode::Min, 0.5, 1)?.with_margin(v, 0.0))),
+    ("abs", Allowed::Rate, |v| built(ReduceOnPlateau::new(Mode::Min, 0.5, 1)?.with_margin(0.0, v))),
+    ("min_change", Allowed::Fraction, |v| built(ReduceOnPlateau::new(Mode::Min, 0.5, 1)?.with_min_change(v))),
     ("gamma", Allowed::Rate, |v| built(ParamGroups::layerwise(flat(), ["a"], v))),
     ("min", Allowed::Positive, |v| built(LrRangeFinder::new(v / 2.0, f64::MAX, 9))),
     ("max", Allowed::Positive, |v| built(LrRangeFinder::new(5e-324, v, 9))),
@@ -146,8 +144,8 @@ const COUNTS: &[(&str, Build<usize>)] = &[
     ("processes", |n| built(StepCount::new(1, 1)?.with_processes(n))),
     ("from", |n| built(batch_size::linear(n, 1))),
     ("to", |n| built(batch_size::square_root(1, n))),
-    ("window", |n| built(ReduceOnPlateau::new(PlateauMode::Min, 0.5, 1)?.with_window(n))),
-    ("times", |n| built(LrRangeFinder::new(0.1, 1.0, 2)?.repeat(n.min(2), |_| (), |(), _| 1.0))),
+    ("window", |n| built(ReduceOnPlateau::new(Mode::Min, 0.5, 1)?.with_window(n))),
+    ("product", |n| built(LrRangeFinder::new(0.1, 1.0, 2)?.repeat(n.min(2), |_| (), |(), _| 1.0))),
 ];
 
 #[test]
@@ -208,11 +206,11 @@ fn pairs_must_be_in_order() {
         ),
         (
             built(PiecewiseConstant::new([1.0, 2.0, 3.0], [5, 4])),
-            "`boundaries` has 4 after 5 (at index 1), but must not go down",
+            "`boundaries` must be in ascending order, but has 4 after 5 (at index 1)",
         ),
         (
             built(Interpolated::new([(5, 1.0), (4, 1.0)])),
-            "`knots` has 4 after 5 (at index 1), but must not go down",
+            "`knots` must be in ascending order, but has 4 after 5 (at index 1)",
         ),
         (built(Interpolated::new([])), "`knots` has 0 entries, but must have at least 1"),
     ] {

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use approx::assert_relative_eq;
 use lr_schedule::LrRangeFinder;
-use lr_schedule::finder::{Confidence, NoSuggestion, Report, Spacing, StopReason};
+use lr_schedule::finder::{Confidence, Report, Spacing, StopReason, SuggestError};
 use proptest::prelude::*;
 
 fn finder(steps: usize) -> LrRangeFinder {
@@ -49,7 +49,7 @@ fn finder_constant_loss_smoothing_flat() {
                 .all(|point| point.smoothed == loss || (point.smoothed - loss).abs() < 1e-15 * loss.abs())
         );
         assert_eq!(report.stop_reason(), StopReason::Completed);
-        assert_eq!(report.suggest(), Err(NoSuggestion::NoDivergence));
+        assert_eq!(report.suggest(), Err(SuggestError::NoDivergence));
     }
 }
 
@@ -100,8 +100,8 @@ fn finder_noisy_quadratic() {
 fn finder_two_points_is_error_not_panic() {
     for points in 2..6 {
         let report = finder(points).run(|lr| lr);
-        assert_eq!(report.suggest(), Err(NoSuggestion::TooFewPoints { points }));
-        assert_eq!(report.divergence(), Err(NoSuggestion::TooFewPoints { points }));
+        assert_eq!(report.suggest(), Err(SuggestError::TooFewPoints { points }));
+        assert_eq!(report.divergence(), Err(SuggestError::TooFewPoints { points }));
     }
     let none = finder(9).run(|_| f64::NAN);
     assert_eq!(none.suggest().unwrap_err().to_string(), "0 points are too few for a suggestion");
@@ -187,7 +187,7 @@ fn already_diverging_is_an_error_with_advice() {
     });
     let error = report.suggest().unwrap_err();
     assert!(
-        matches!(error, NoSuggestion::DivergesTooEarly { .. } | NoSuggestion::TooFewPoints { .. }),
+        matches!(error, SuggestError::DivergesTooEarly { .. } | SuggestError::TooFewPoints { .. }),
         "{error:?}"
     );
 }
@@ -307,7 +307,7 @@ proptest! {
             prop_assert!(finder.min() <= lr && lr <= finder.max());
             prop_assert!(!suggestion.to_string().is_empty());
         }
-        for method in lr_schedule::finder::Method::OTHERS {
+        for method in lr_schedule::finder::Method::EXTERNAL {
             if let Ok(rate) = report.suggest_by(method) {
                 prop_assert!(rate > 0.0 && rate <= finder.max(), "{method:?} {rate}");
             }
@@ -393,7 +393,7 @@ mod recorded {
             serde_json::from_str(include_str!("data/range-rules.json")).unwrap();
         let mut compared = 0;
         for (key, report) in reports() {
-            for method in Method::OTHERS {
+            for method in Method::EXTERNAL {
                 let (ours, theirs) = (report.suggest_by(method).ok(), expected[method.name()][&key]);
                 match (ours, theirs) {
                     (Some(ours), Some(theirs)) => assert_relative_eq!(ours, theirs, max_relative = 1e-15),

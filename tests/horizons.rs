@@ -4,7 +4,7 @@
 
 mod strategies;
 
-use lr_schedule::{Schedule, Scheduler, Shape, first_difference};
+use lr_schedule::{Schedule, Scheduler, Shape, training::first_difference};
 use proptest::prelude::*;
 
 use strategies::{any_schedule, rate};
@@ -15,7 +15,7 @@ proptest! {
     /// Nothing that acts from a step on changes a rate before it.
     #[test]
     fn what_has_been_played_stays(s in any_schedule(), next in any_schedule(), at in 0_usize..300, n in 0_usize..300, end in rate()) {
-        let again = (&s).advanced(at.saturating_add(n)).warmup(n, end).unwrap();
+        let again = (&s).skip(at.saturating_add(n)).warmup(n, end).unwrap();
         for changed in [
             s.clone().then(at, next).boxed(),
             s.clone().cooldown(at, n, end, Shape::Linear).unwrap().boxed(),
@@ -28,7 +28,7 @@ proptest! {
     /// A warmup after a resume comes back to the planned curve, and on time.
     #[test]
     fn a_second_warmup_returns_to_the_curve(s in any_schedule(), at in 0_usize..300, n in 0_usize..300, start in rate()) {
-        let rest = (&s).advanced(at + n).warmup(n, start).unwrap();
+        let rest = (&s).skip(at + n).warmup(n, start).unwrap();
         let resumed = (&s).then(at, rest);
         for step in [at + n, at + n + 1, at + n + 1_000, usize::MAX] {
             prop_assert_eq!(resumed.lr(step).to_bits(), s.lr(step).to_bits(), "{}", step);

@@ -140,7 +140,7 @@ proptest! {
         prop_assert!(same(s.clone().warmup(n, r).unwrap().lr(0), r));
         prop_assert!(same((&s).per_epoch(n).unwrap().lr(k), s.lr(k / n)));
         prop_assert!(same((&s).stretched(1, n).unwrap().lr(k), s.lr(k / n)));
-        prop_assert!(same((&s).advanced(n).lr(k), s.lr(k.saturating_add(n))));
+        prop_assert!(same((&s).skip(n).lr(k), s.lr(k.saturating_add(n))));
         prop_assert!(same((&s).repeated(n).unwrap().lr(k), s.lr(k % n)));
     }
 
@@ -155,7 +155,7 @@ proptest! {
         assert_same_bits((&a).clamped(0.0, f64::MAX).unwrap(), &a, &steps);
         assert_same_bits((&a).stretched(m.max(1), m.max(1)).unwrap(), &a, &steps);
         assert_same_bits((&a).per_epoch(1).unwrap(), &a, &steps);
-        assert_same_bits((&a).advanced(0), &a, &steps);
+        assert_same_bits((&a).skip(0), &a, &steps);
         assert_same_bits((&a).times(&b), (&b).times(&a), &steps);
         assert_same_bits((&a).plus(&b), (&b).plus(&a), &steps);
         if let Some(end) = m.checked_add(n) {
@@ -221,12 +221,12 @@ proptest! {
         prop_assert!(s.rates(range).rev().eq(rates.into_iter().rev()));
     }
 
-    /// `travel` keeps ends and bounds for any two rates and any progress, checked by nobody.
+    /// `interpolate` keeps ends and bounds for any two rates and any progress, checked by nobody.
     #[test]
     fn travel_keeps_ends_and_bounds(shape in shape(), a in rate(), b in rate(), u in progress()) {
-        prop_assert_eq!(shape.travel(a, b, 0.0).to_bits(), a.to_bits());
-        prop_assert_eq!(shape.travel(a, b, 1.0).to_bits(), b.to_bits());
-        let rate = shape.travel(a, b, u);
+        prop_assert_eq!(shape.interpolate(a, b, 0.0).to_bits(), a.to_bits());
+        prop_assert_eq!(shape.interpolate(a, b, 1.0).to_bits(), b.to_bits());
+        let rate = shape.interpolate(a, b, u);
         prop_assert!(a.min(b) <= rate && rate <= a.max(b), "{rate:?}");
     }
 

@@ -1,5 +1,5 @@
 //! The curves of the documentation are those that the crate draws now. After a change that is meant,
-//! `UPDATE_CURVES=1 cargo test --features plot --test pictures` draws them anew.
+//! `UPDATE=1 cargo test --features plot --test pictures` draws them anew.
 
 #![cfg(feature = "plot")]
 
@@ -30,7 +30,7 @@ fn drawn(entry: &Entry) -> String {
 #[test]
 fn the_curves_of_the_documentation_are_up_to_date() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("doc/curves");
-    let update = std::env::var_os("UPDATE_CURVES").is_some();
+    let update = std::env::var_os("UPDATE").is_some();
     let entries = catalogue().unwrap();
     for entry in &entries {
         let (path, svg) = (folder.join(file_name(entry)), drawn(entry));

@@ -4,7 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lr_schedule::{LinearDecay, Observation, PlateauMode, ReduceOnPlateau, Scheduler};
+use lr_schedule::{
+    LinearDecay, ReduceOnPlateau, Scheduler,
+    plateau::{Mode, Observation},
+};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -37,10 +40,10 @@ impl Case {
         self.params.get(name).and_then(serde_json::Value::as_str).unwrap_or_else(|| panic!("no word {name}"))
     }
 
-    fn mode(&self) -> PlateauMode {
+    fn mode(&self) -> Mode {
         match self.word("mode") {
-            "min" => PlateauMode::Min,
-            "max" => PlateauMode::Max,
+            "min" => Mode::Min,
+            "max" => Mode::Max,
             other => panic!("no mode {other}"),
         }
     }
@@ -165,7 +168,7 @@ fn every_recorded_case_agrees_or_differs_on_purpose() {
 /// optax#1767 and pytorch#47513: a flat negative metric counted as improving, so nothing was ever reduced.
 #[test]
 fn plateau_negative_flat_reduces() {
-    let mut plateau = ReduceOnPlateau::new(PlateauMode::Min, 0.5, 0).unwrap();
+    let mut plateau = ReduceOnPlateau::new(Mode::Min, 0.5, 0).unwrap();
     assert_eq!(plateau.observe(-1.0), Observation::Improved);
     for (metric, factor) in [(-0.999_95, 0.5), (-0.9999, 0.25), (-1.0, 0.125), (-1.000_05, 0.0625)] {
         plateau.observe(metric);
@@ -182,8 +185,8 @@ fn plateau_patience_table() {
         let reduces = |_: &usize| matches!(plateau.observe(1.0), Observation::Reduced { .. });
         (0..14).filter(reduces).collect()
     };
-    let pytorch = |cooldown| ReduceOnPlateau::like_pytorch(PlateauMode::Min, 0.5, 2, cooldown).unwrap();
-    let keras = |cooldown| ReduceOnPlateau::like_keras(PlateauMode::Min, 0.5, 2, cooldown).unwrap();
+    let pytorch = |cooldown| ReduceOnPlateau::like_pytorch(Mode::Min, 0.5, 2, cooldown).unwrap();
+    let keras = |cooldown| ReduceOnPlateau::like_keras(Mode::Min, 0.5, 2, cooldown).unwrap();
     let optax = |cooldown| ReduceOnPlateau::like_optax(0.5, 2, cooldown).unwrap();
     assert_eq!(reductions(pytorch(0)), [3, 6, 9, 12]);
     assert_eq!(reductions(pytorch(1)), [3, 7, 11]);
@@ -200,7 +203,7 @@ fn plateau_patience_table() {
 #[test]
 fn plateau_then_schedule_keeps_reduction() {
     let schedule = LinearDecay::new(1.0, 0.0, 10).unwrap();
-    let mut plateau = ReduceOnPlateau::new(PlateauMode::Min, 0.5, 0).unwrap();
+    let mut plateau = ReduceOnPlateau::new(Mode::Min, 0.5, 0).unwrap();
     plateau.observe(1.0);
     plateau.observe(1.0);
     let rates: Vec<f64> = (0..3).map(|step| plateau.factor() * schedule.lr(step)).collect();
@@ -219,7 +222,7 @@ proptest! {
         max in any::<bool>(),
         ceiling in proptest::option::of(1.0..=100.0_f64),
     ) {
-        let mode = if max { PlateauMode::Max } else { PlateauMode::Min };
+        let mode = if max { Mode::Max } else { Mode::Min };
         let plateau = ReduceOnPlateau::new(mode, gamma, patience).unwrap().with_cooldown(cooldown);
         let mut plateau = plateau.with_floor(floor).unwrap().with_window(window).unwrap();
         if let Some(ceiling) = ceiling {
@@ -252,9 +255,7 @@ fn a_checkpoint_of_everything_continues_bit_for_bit() {
 
     impl Checkpoint {
         fn update(&mut self, metric: f64) -> u64 {
-            let update = self.cursor.update();
-            let lr = self.plateau.factor() * update.lr();
-            update.done();
+            let lr = self.plateau.factor() * self.cursor.advance().1;
             self.plateau.observe(metric);
             lr.to_bits()
         }
@@ -266,7 +267,7 @@ fn a_checkpoint_of_everything_continues_bit_for_bit() {
         phase => 1.0 / f64::from(step / 20 + 1) + f64::from(phase % 5) / 7.0,
     };
     let schedule = presets::warmup_cosine(0.1, 0.003, 7, 90).unwrap().into();
-    let plateau = ReduceOnPlateau::new(PlateauMode::Min, 0.7, 2).unwrap().with_cooldown(1);
+    let plateau = ReduceOnPlateau::new(Mode::Min, 0.7, 2).unwrap().with_cooldown(1);
     let plateau = plateau.with_window(3).unwrap().with_floor(0.01).unwrap().with_growth(2, 1.5).unwrap();
     let start = Checkpoint { cursor: Cursor::new(schedule), plateau };
 

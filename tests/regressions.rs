@@ -107,7 +107,7 @@ fn first_value_is_start_for_all() {
         InverseSqrtDecay::new(0.5, 1).unwrap().into(),
         Cyclic::new(0.5, 1.0, 1, 1).unwrap().with_mode(CyclicMode::Triangular2).unwrap().into(),
         WarmRestarts::new(0.5, 0.0, 1).unwrap().into(),
-        OneCycle::new(1.0, 100).unwrap().with_div(2.0).unwrap().into(),
+        OneCycle::new(1.0, 100).unwrap().with_div_factor(2.0).unwrap().into(),
         Constant::new(1.0).unwrap().warmup(9, 0.5).unwrap().into(),
     ];
     for schedule in schedules {

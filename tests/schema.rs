@@ -1,5 +1,5 @@
 //! The JSON Schema of schedules in `doc/schedule.schema.json` is the one the types have, and it accepts and
-//! refuses what the types do. `UPDATE_SCHEMA=1 cargo test --features schemars --test schema` rewrites the file.
+//! refuses what the types do. `UPDATE=1 cargo test --features schemars --test schema` rewrites the file.
 
 #![cfg(feature = "schemars")]
 
@@ -14,7 +14,7 @@ fn schema() -> Value {
 fn the_file_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/doc/schedule.schema.json");
     let text = format!("{:#}\n", schema());
-    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         std::fs::write(path, &text).unwrap();
     }
     assert!(std::fs::read_to_string(path).unwrap() == text, "{path} is out of date");

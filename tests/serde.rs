@@ -7,7 +7,7 @@ mod strategies;
 
 use lr_schedule::{
     CosineDecay, Cursor, LinearDecay, LrRangeFinder, ParamGroups, Schedule, Scheduler, Shape, StepCount,
-    Warmup,
+    adaptors::Warmup,
 };
 use proptest::prelude::*;
 use serde::Serialize;
@@ -34,7 +34,7 @@ const LITERALS: [(&str, f64); 29] = [
     (r#"{"type":"interpolated","knots":[[1,1.0],[5,0.0]],"shape":"cosine"}"#, 0.5),
     (r#"{"type":"cyclic","base":0.0,"max":1.0,"up":1,"down":1,"mode":{"exp_range":{"gamma":0.5}}}"#, 0.125),
     (r#"{"type":"warm_restarts","start":1.0,"end":0.0,"period":2,"start_mult":0.5,"shape":"linear"}"#, 0.25),
-    (r#"{"type":"one_cycle","max":1.0,"steps":4,"div":2.0,"final_div":2.0}"#, 0.25),
+    (r#"{"type":"one_cycle","max":1.0,"steps":4,"div_factor":2.0,"final_div_factor":2.0}"#, 0.25),
     (r#"{"type":"one_cycle_momentum","base":0.5,"max":1.0,"steps":4}"#, 1.0),
     (r#"{"type":"warmup","steps":6,"start":0.0,"schedule":{"type":"constant","rate":1.0}}"#, 0.5),
     (
@@ -47,10 +47,7 @@ const LITERALS: [(&str, f64); 29] = [
         r#"{"type":"delayed","steps":2,"schedule":{"type":"linear_decay","start":1.0,"end":0.0,"steps":2}}"#,
         0.5,
     ),
-    (
-        r#"{"type":"advanced","steps":1,"schedule":{"type":"linear_decay","start":1.0,"end":0.0,"steps":8}}"#,
-        0.5,
-    ),
+    (r#"{"type":"skip","steps":1,"schedule":{"type":"linear_decay","start":1.0,"end":0.0,"steps":8}}"#, 0.5),
     (
         r#"{"type":"repeated","period":2,"schedule":{"type":"linear_decay","start":1.0,"end":0.0,"steps":2}}"#,
         0.5,
@@ -67,7 +64,10 @@ const LITERALS: [(&str, f64); 29] = [
         r#"{"type":"then","first":{"type":"constant","rate":1.0},"at":3,"next":{"type":"constant","rate":0.5}}"#,
         0.5,
     ),
-    (r#"{"type":"times","schedules":[{"type":"constant","rate":0.5},{"type":"constant","rate":0.5}]}"#, 0.25),
+    (
+        r#"{"type":"product","schedules":[{"type":"constant","rate":0.5},{"type":"constant","rate":0.5}]}"#,
+        0.25,
+    ),
 ];
 
 #[test]
@@ -80,7 +80,7 @@ fn every_name_loads_and_means_what_it_says() {
             schedule.kind()
         })
         .collect();
-    kinds.push("plus"); // the same data as `times`
+    kinds.push("sum"); // the same fields as `product`
     kinds.sort_unstable();
     kinds.dedup();
     let mut all = Schedule::KINDS.to_vec();
@@ -162,7 +162,7 @@ fn errors_name_the_path_the_value_and_what_is_allowed() {
         ),
         (
             r#"{"type":"multi_step_decay","start":1,"gamma":0.5,"milestones":[3,2]}"#,
-            "schedule.schedule.milestones: `milestones` has 2 after 3 (at index 1), but must not go down",
+            "schedule.schedule.milestones: `milestones` must be in ascending order, but has 2 after 3 (at index 1)",
         ),
         (
             r#"{"type":"interpolated","knots":[[0,1,2]]}"#,
@@ -181,7 +181,7 @@ fn errors_name_the_path_the_value_and_what_is_allowed() {
             "schedule.schedule.power: `power` is 0.0, but must be finite and > 0",
         ),
         (
-            r#"{"type":"times","schedules":[{"type":"constant","rate":1},{"type":"constant","rate":-1}]}"#,
+            r#"{"type":"product","schedules":[{"type":"constant","rate":1},{"type":"constant","rate":-1}]}"#,
             "schedule.schedule.schedules[1].rate: `rate` is -1.0",
         ),
         (
@@ -245,7 +245,7 @@ fn nesting_has_a_limit_and_what_is_written_can_be_read() {
     }
     assert!(serde_json::from_str::<Schedule>(&nested(2_000_000)).is_err());
 
-    // `times` and `plus` have a list in their data and count twice.
+    // `product` and `sum` have a list in their data and count twice.
     let mut product: Schedule = serde_json::from_str(r#"{"type":"constant","rate":1.0}"#).unwrap();
     for _ in 0..32 {
         product = product.clone().times(product_of_one()).into();

@@ -6,9 +6,10 @@ use std::f64::consts::PI;
 use std::hint::black_box;
 
 use lr_schedule::{
-    Anneal, Clamped, Constant, CosineDecay, Cyclic, CyclicMode, Delayed, ExponentialDecay, Interpolated,
-    InverseSqrtDecay, InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, PiecewiseConstant,
-    PolynomialDecay, Scaled, Schedule, Scheduler, Shape, StepDecay, WarmRestarts, Warmup,
+    Anneal, Constant, CosineDecay, Cyclic, CyclicMode, ExponentialDecay, Interpolated, InverseSqrtDecay,
+    InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, PiecewiseConstant, PolynomialDecay,
+    Schedule, Scheduler, Shape, StepDecay, WarmRestarts,
+    adaptors::{Clamped, Delayed, Scaled, Warmup},
 };
 
 pub(crate) const STEPS: usize = 1_000_000;

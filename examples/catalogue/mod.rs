@@ -114,14 +114,14 @@ pub(crate) fn catalogue() -> Result<Vec<Entry>, Error> {
             CosineDecay::new(0.1, 0.0, 900)?.scaled(0.5)?;
         "clamped", "every rate within bounds",
             CosineDecay::new(0.1, 0.0, 900)?.clamped(0.02, 0.08)?;
-        "times", "the product of two",
+        "product", "the product of two",
             CosineDecay::new(0.1, 0.0, 900)?.times(StepDecay::new(1.0, 0.5, 300)?);
-        "plus", "the sum of two",
+        "sum", "the sum of two",
             ExponentialDecay::new(0.08, 0.99)?.plus(Constant::new(0.02)?);
         "delayed", "the first rate held before it begins",
             LinearDecay::new(0.1, 0.0, 500)?.delayed(400);
-        "advanced", "begun in the middle",
-            LinearDecay::new(0.1, 0.0, 900)?.advanced(400);
+        "skip", "begun in the middle",
+            LinearDecay::new(0.1, 0.0, 900)?.skip(400);
         "repeated", "the first steps again and again",
             LinearDecay::new(0.1, 0.02, 250)?.repeated(250)?;
         "per_epoch", "counted in epochs",

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use crate::display::Compact;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Number;
-use crate::{Error, Phase, Scheduler, check, math};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, Scheduler, math, param};
 
 /// Keeps every rate of a schedule between a floor and a ceiling.
 ///
@@ -51,9 +51,9 @@ pub struct Clamped<S> {
 
 impl<S> Clamped<S> {
     pub(crate) fn new(min: f64, max: f64, schedule: S) -> Result<Self, Error> {
-        let min = check::rate("min", min)?;
-        let max = check::rate("max", max)?;
-        check::ordered(("min", min), ("max", max))?;
+        let min = param::rate("min", min)?;
+        let max = param::rate("max", max)?;
+        param::ordered(("min", min), ("max", max))?;
         Ok(Self { min, max, schedule })
     }
 
@@ -82,7 +82,7 @@ impl<S> Clamped<S> {
 impl<S: Scheduler> Scheduler for Clamped<S> {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        math::between(self.min, self.max, self.schedule.lr(step))
+        math::clamp(self.min, self.max, self.schedule.lr(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -96,14 +96,14 @@ impl<S: Scheduler> Scheduler for Clamped<S> {
     fn fill(&self, start: usize, rates: &mut [f64]) {
         self.schedule.fill(start, rates);
         for rate in rates {
-            *rate = math::between(self.min, self.max, *rate);
+            *rate = math::clamp(self.min, self.max, *rate);
         }
     }
 }
 
 impl<S: fmt::Display> fmt::Display for Clamped<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:#}, kept within {}..={}", self.schedule, Number(self.min), Number(self.max))
+        write!(f, "{:#}, kept within {}..={}", self.schedule, Compact(self.min), Compact(self.max))
     }
 }
 

@@ -2,16 +2,16 @@
 
 use core::fmt;
 
+use crate::curve::Segment;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::leg::Leg;
-use crate::{Error, Phase, Scheduler, Shape, check, describe, fill};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, display, param};
 
 /// Plays a schedule up to a step, then travels from the rate it has there to an end rate.
 ///
 /// ```text
 /// lr(step) = schedule.lr(step)                                             for step < at
-///          = shape.travel(schedule.lr(at), end, (step - at) / steps)       for step < at + steps
+///          = shape.interpolate(schedule.lr(at), end, (step - at) / steps)       for step < at + steps
 ///          = end                                                           from there on
 /// ```
 ///
@@ -60,13 +60,13 @@ pub struct Cooldown<S> {
 
 impl<S: Scheduler> Cooldown<S> {
     pub(crate) fn new(at: usize, steps: usize, end: f64, shape: Shape, schedule: S) -> Result<Self, Error> {
-        let end = check::rate("end", end)?;
-        let shape = check::shape(shape, ("rate before cooldown", schedule.lr(at)), ("end", end))?;
+        let end = param::rate("end", end)?;
+        let shape = shape.check(("rate before cooldown", schedule.lr(at)), ("end", end))?;
         Ok(Self { at, steps, end, shape, schedule })
     }
 
-    fn way(&self) -> Leg {
-        Leg::new(self.shape, self.schedule.lr(self.at), self.end, self.steps)
+    fn way(&self) -> Segment {
+        Segment::new(self.shape, self.schedule.lr(self.at), self.end, self.steps)
     }
 }
 
@@ -123,22 +123,22 @@ impl<S: Scheduler> Scheduler for Cooldown<S> {
         let end = self.at.checked_add(self.steps);
         Some(match () {
             () if step < self.at => self.schedule.phase(step)?.until(self.at),
-            () if end.is_none_or(|end| step < end) => Phase::new("cooldown", self.at, end),
-            () => Phase::new("held", end.unwrap_or(step), None),
+            () if end.is_none_or(|end| step < end) => Phase::new(PhaseKind::Cooldown, self.at, end),
+            () => Phase::new(PhaseKind::Held, end.unwrap_or(step), None),
         })
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let way = self.way();
         let play = |step, rates: &mut [f64]| self.schedule.fill(step, rates);
-        fill::in_two(start, rates, self.at, play, |step, rates| way.fill(step, rates));
+        piecewise::in_two(start, rates, self.at, play, |step, rates| way.fill(step, rates));
     }
 }
 
 impl<S: Scheduler + fmt::Display> fmt::Display for Cooldown<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:#} until step {}, then ", self.schedule, self.at)?;
-        describe::travel(f, self.shape, self.schedule.lr(self.at), self.end, self.steps)
+        display::interpolate(f, self.shape, self.schedule.lr(self.at), self.end, self.steps)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use crate::display::{Compact, Steps};
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::{Number, Steps};
-use crate::{Phase, Scheduler, fill};
+use crate::dynamic::tree::Located;
+use crate::{Phase, PhaseKind, Scheduler, curve::piecewise};
 
 /// Holds the first rate of a schedule for a while, then plays it from its own step 0.
 ///
@@ -83,19 +83,19 @@ impl<S: Scheduler> Scheduler for Delayed<S> {
     fn phase(&self, step: usize) -> Option<Phase> {
         match step.checked_sub(self.steps) {
             Some(step) => Some(self.schedule.phase(step)?.later(self.steps)),
-            None => Some(Phase::new("delay", 0, Some(self.steps))),
+            None => Some(Phase::new(PhaseKind::Delay, 0, Some(self.steps))),
         }
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let wait = |_, rates: &mut [f64]| rates.fill(self.schedule.lr(0));
-        fill::in_two(start, rates, self.steps, wait, |step, rates| self.schedule.fill(step, rates));
+        piecewise::in_two(start, rates, self.steps, wait, |step, rates| self.schedule.fill(step, rates));
     }
 }
 
 impl<S: Scheduler + fmt::Display> fmt::Display for Delayed<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} for {}, then {:#}", Number(self.schedule.lr(0)), Steps(self.steps), self.schedule)
+        write!(f, "{} for {}, then {:#}", Compact(self.schedule.lr(0)), Steps(self.steps), self.schedule)
     }
 }
 

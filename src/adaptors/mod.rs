@@ -1,29 +1,31 @@
-//! One adaptor per file, named like its JSON `type` and its method.
+//! The structs that the methods of [`Scheduler`](crate::Scheduler) return, as `std::iter` has those of `Iterator`.
 
-mod advanced;
 mod clamped;
 mod cooldown;
 mod delayed;
 #[cfg(feature = "serde")]
 mod pair;
 mod per_epoch;
-mod plus;
+mod product;
 mod repeated;
 mod scaled;
+mod skip;
 mod stretched;
+mod sum;
 mod then;
-mod times;
 mod warmup;
 
-pub use advanced::Advanced;
 pub use clamped::Clamped;
 pub use cooldown::Cooldown;
 pub use delayed::Delayed;
 pub use per_epoch::PerEpoch;
-pub use plus::Plus;
+pub use product::Product;
 pub use repeated::Repeated;
 pub use scaled::Scaled;
+pub use skip::Skip;
 pub use stretched::Stretched;
+pub use sum::Sum;
 pub use then::Then;
-pub use times::Times;
 pub use warmup::Warmup;
+
+pub use crate::scheduler::{FromFn, Rates};

@@ -3,8 +3,8 @@
 use core::fmt;
 
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::{Error, Phase, Scheduler, check, fill};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, Scheduler, curve::piecewise, param};
 
 /// Lets a schedule count epochs instead of steps.
 ///
@@ -50,7 +50,7 @@ pub struct PerEpoch<S> {
 
 impl<S> PerEpoch<S> {
     pub(crate) fn new(steps_per_epoch: usize, schedule: S) -> Result<Self, Error> {
-        Ok(Self { steps_per_epoch: check::at_least_one("steps_per_epoch", steps_per_epoch)?, schedule })
+        Ok(Self { steps_per_epoch: param::at_least_one("steps_per_epoch", steps_per_epoch)?, schedule })
     }
 
     /// How many updates an epoch has.
@@ -86,8 +86,8 @@ impl<S: Scheduler> Scheduler for PerEpoch<S> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let end = |step| fill::end_of_period(step, self.steps_per_epoch);
-        fill::stairs(start, rates, end, |step| self.lr(step));
+        let end = |step| piecewise::end_of_period(step, self.steps_per_epoch);
+        piecewise::stairs(start, rates, end, |step| self.lr(step));
     }
 }
 

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use crate::display::Steps;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Steps;
-use crate::{Error, Phase, Scheduler, check, fill};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, Scheduler, curve::piecewise, param};
 
 /// Plays the first steps of a schedule again and again.
 ///
@@ -53,7 +53,7 @@ pub struct Repeated<S> {
 
 impl<S> Repeated<S> {
     pub(crate) fn new(period: usize, schedule: S) -> Result<Self, Error> {
-        Ok(Self { period: check::at_least_one("period", period)?, schedule })
+        Ok(Self { period: param::at_least_one("period", period)?, schedule })
     }
 
     /// How many updates are repeated.
@@ -88,10 +88,10 @@ impl<S: Scheduler> Scheduler for Repeated<S> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        fill::pieces(
+        piecewise::pieces(
             start,
             rates,
-            |step| fill::end_of_period(step, self.period),
+            |step| piecewise::end_of_period(step, self.period),
             |step, rates| {
                 self.schedule.fill(step.checked_rem(self.period).unwrap_or(0), rates);
             },

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use crate::display::Compact;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Number;
-use crate::{Error, Phase, Scheduler, check, math};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, Scheduler, math, param};
 
 /// Multiplies every rate of a schedule by a factor.
 ///
@@ -51,7 +51,7 @@ pub struct Scaled<S> {
 
 impl<S> Scaled<S> {
     pub(crate) fn new(factor: f64, schedule: S) -> Result<Self, Error> {
-        Ok(Self { factor: check::rate("factor", factor)?, schedule })
+        Ok(Self { factor: param::rate("factor", factor)?, schedule })
     }
 
     /// What every rate is multiplied by.
@@ -94,7 +94,7 @@ impl<S: Scheduler> Scheduler for Scaled<S> {
 
 impl<S: fmt::Display> fmt::Display for Scaled<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} times ({:#})", Number(self.factor), self.schedule)
+        write!(f, "{} times ({:#})", Compact(self.factor), self.schedule)
     }
 }
 

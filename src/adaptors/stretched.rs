@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use crate::display::Steps;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Steps;
-use crate::{Error, Phase, Scheduler, check};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, Scheduler, param};
 
 /// Plays a schedule faster or slower, so that what took `from` steps takes `to`.
 ///
@@ -56,8 +56,8 @@ pub struct Stretched<S> {
 
 impl<S> Stretched<S> {
     pub(crate) fn new(from: usize, to: usize, schedule: S) -> Result<Self, Error> {
-        let from = check::at_least_one("from", from)?;
-        Ok(Self { from, to: check::at_least_one("to", to)?, schedule })
+        let from = param::at_least_one("from", from)?;
+        Ok(Self { from, to: param::at_least_one("to", to)?, schedule })
     }
 
     /// How many updates of the schedule are stretched.

@@ -3,8 +3,8 @@
 use core::fmt;
 
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::{Phase, Scheduler, fill};
+use crate::dynamic::tree::Located;
+use crate::{Phase, Scheduler, curve::piecewise};
 
 /// Plays one schedule up to a step, and another from there on, from its own step 0.
 ///
@@ -102,7 +102,7 @@ impl<A: Scheduler, B: Scheduler> Scheduler for Then<A, B> {
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let first = |step, rates: &mut [f64]| self.first.fill(step, rates);
-        fill::in_two(start, rates, self.at, first, |step, rates| self.next.fill(step, rates));
+        piecewise::in_two(start, rates, self.at, first, |step, rates| self.next.fill(step, rates));
     }
 }
 

@@ -2,16 +2,16 @@
 
 use core::fmt;
 
+use crate::curve::Segment;
+use crate::display::{Compact, Steps};
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::{Number, Steps};
-use crate::leg::Leg;
-use crate::{Error, Phase, Scheduler, Shape, check, fill};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 
 /// Travels from a start rate to the first rate of a schedule, then plays it from its own step 0.
 ///
 /// ```text
-/// lr(step) = shape.travel(start, schedule.lr(0), step / steps)    for step < steps
+/// lr(step) = shape.interpolate(start, schedule.lr(0), step / steps)    for step < steps
 ///          = schedule.lr(step - steps)                            from `steps` on
 /// ```
 ///
@@ -59,14 +59,14 @@ pub struct Warmup<S> {
 
 impl<S: Scheduler> Warmup<S> {
     pub(crate) fn new(steps: usize, start: f64, shape: Shape, schedule: S) -> Result<Self, Error> {
-        let start = check::rate("start", start)?;
-        let shape = check::shape(shape, ("start", start), ("rate after warmup", schedule.lr(0)))?;
+        let start = param::rate("start", start)?;
+        let shape = shape.check(("start", start), ("rate after warmup", schedule.lr(0)))?;
         Ok(Self { steps, start, shape, schedule })
     }
 
     #[inline]
-    fn way(&self) -> Leg {
-        Leg::new(self.shape, self.start, self.schedule.lr(0), self.steps)
+    fn way(&self) -> Segment {
+        Segment::new(self.shape, self.start, self.schedule.lr(0), self.steps)
     }
 }
 
@@ -115,20 +115,20 @@ impl<S: Scheduler> Scheduler for Warmup<S> {
     fn phase(&self, step: usize) -> Option<Phase> {
         match step.checked_sub(self.steps) {
             Some(step) => Some(self.schedule.phase(step)?.later(self.steps)),
-            None => Some(Phase::new("warmup", 0, Some(self.steps))),
+            None => Some(Phase::new(PhaseKind::Warmup, 0, Some(self.steps))),
         }
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let way = self.way();
         let warm = |step, rates: &mut [f64]| way.fill(step, rates);
-        fill::in_two(start, rates, self.steps, warm, |step, rates| self.schedule.fill(step, rates));
+        piecewise::in_two(start, rates, self.steps, warm, |step, rates| self.schedule.fill(step, rates));
     }
 }
 
 impl<S: Scheduler + fmt::Display> fmt::Display for Warmup<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (start, peak) = (Number(self.start), Number(self.schedule.lr(0)));
+        let (start, peak) = (Compact(self.start), Compact(self.schedule.lr(0)));
         write!(f, "{} warmup {start} -> {peak} over {}", self.shape, Steps(self.steps))?;
         write!(f, ", then {:#}", self.schedule)
     }

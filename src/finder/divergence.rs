@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::{NoSuggestion, Point, Report, StopReason};
+use super::{Point, Report, StopReason, SuggestError};
 use crate::math;
 
 /// One part in so many of the sweep, from its low end, stands for "nothing has happened yet".
@@ -29,10 +29,10 @@ pub(super) struct Finding {
 }
 
 /// Finds the divergence as the documentation of `Suggestion` says in words.
-pub(super) fn find(report: &Report) -> Result<Finding, NoSuggestion> {
+pub(super) fn find(report: &Report) -> Result<Finding, SuggestError> {
     let points = report.points();
     if points.len() < FEWEST {
-        return Err(NoSuggestion::TooFewPoints { points: points.len() });
+        return Err(SuggestError::TooFewPoints { points: points.len() });
     }
     let steps = report.steps().max(points.len());
     let quiet = steps.div_ceil(QUIET).max(FEWEST).min(points.len() / 2);
@@ -62,7 +62,7 @@ pub(super) fn find(report: &Report) -> Result<Finding, NoSuggestion> {
         fall: fall * scale,
     };
     if fall < FALL * noise {
-        let end = climb.or(blown_up.then_some(losses.len())).ok_or(NoSuggestion::NoDivergence)?;
+        let end = climb.or(blown_up.then_some(losses.len())).ok_or(SuggestError::NoDivergence)?;
         return Ok(finding(end, None));
     }
     let half = level - fall / 2.0;
@@ -72,7 +72,7 @@ pub(super) fn find(report: &Report) -> Result<Finding, NoSuggestion> {
     if climb.is_some() || blown_up || climbs_at(after, half, CLIMB * chance).is_some() {
         Ok(finding(valley.end, Some(valley.start)))
     } else {
-        Err(NoSuggestion::NoDivergence)
+        Err(SuggestError::NoDivergence)
     }
 }
 
@@ -121,7 +121,7 @@ fn lowest_mean(losses: &[f64], window: usize) -> f64 {
 
 /// Half the square root of the steps: wide enough to average noise, narrow enough for a valley.
 fn window(steps: usize) -> usize {
-    math::rounded(math::sqrt(math::float(steps)) / 2.0).max(3)
+    math::round_to_usize(math::sqrt(math::float(steps)) / 2.0).max(3)
 }
 
 /// What to divide losses by so that sums and squares stay in range.

@@ -55,7 +55,7 @@ pub enum Method {
 
 impl Method {
     /// Every rule of another tool.
-    pub const OTHERS: [Self; 7] = [
+    pub const EXTERNAL: [Self; 7] = [
         Self::Steepest,
         Self::Valley,
         Self::Slide,

@@ -8,16 +8,16 @@ mod suggest;
 mod sweep;
 
 pub use methods::Method;
-pub use report::{FinderError, Point, Report, StopReason};
-pub use suggest::{Confidence, NoSuggestion, Suggestion};
+pub use report::{Point, Report, StopReason, SweepError};
+pub use suggest::{Confidence, SuggestError, Suggestion};
 pub use sweep::Sweep;
 
 use alloc::vec::Vec;
 
+use crate::curve::Segment;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::leg::Leg;
-use crate::{Error, Shape, check};
+use crate::dynamic::tree::Located;
+use crate::{Error, Shape, param};
 
 /// A learning-rate range test: sweeps rates from low to high, watches the loss, and suggests a rate one
 /// to two decades below the one at which training diverges.
@@ -103,14 +103,14 @@ impl LrRangeFinder {
     ///
     /// If `min` is not finite and `> 0`, `max` not finite and above `min`, or `steps` less than 2.
     pub fn new(min: f64, max: f64, steps: usize) -> Result<Self, Error> {
-        let min = check::positive("min", min)?;
-        let max = check::positive("max", max)?;
-        check::ordered(("min", min), ("max", max))?;
+        let min = param::positive("min", min)?;
+        let max = param::positive("max", max)?;
+        param::ordered(("min", min), ("max", max))?;
         if min == max {
-            return Err(Error::Rate { name: "max", value: max, allowed: "above `min`" });
+            return Err(Error::OutOfRange { name: "max", value: max, allowed: "above `min`" });
         }
         if steps < 2 {
-            return Err(Error::Count { name: "steps", value: steps, allowed: "at least 2" });
+            return Err(Error::InvalidCount { name: "steps", value: steps, allowed: "at least 2" });
         }
         let stop_factor = Some(STOP_FACTOR);
         Ok(Self { min, max, steps, spacing: Spacing::Exponential, smoothing: SMOOTHING, stop_factor })
@@ -129,7 +129,7 @@ impl LrRangeFinder {
     ///
     /// If `smoothing` is not in `0..1`.
     pub fn with_smoothing(self, smoothing: f64) -> Result<Self, Error> {
-        Ok(Self { smoothing: check::below_one("smoothing", smoothing)?, ..self })
+        Ok(Self { smoothing: param::below_one("smoothing", smoothing)?, ..self })
     }
 
     /// Stops when the smoothed loss has risen above its best by more than this factor times its scale,
@@ -142,7 +142,7 @@ impl LrRangeFinder {
     ///
     /// If `stop_factor` is not finite and `> 0`.
     pub fn with_stop_factor(self, stop_factor: Option<f64>) -> Result<Self, Error> {
-        let stop_factor = stop_factor.map(|factor| check::positive("stop_factor", factor)).transpose()?;
+        let stop_factor = stop_factor.map(|factor| param::positive("stop_factor", factor)).transpose()?;
         Ok(Self { stop_factor, ..self })
     }
 
@@ -173,14 +173,14 @@ impl LrRangeFinder {
     /// assert_eq!(error.into_source(), "out of data");
     /// # Ok::<(), lr_schedule::Error>(())
     /// ```
-    pub fn try_run<E>(&self, mut train: impl FnMut(f64) -> Result<f64, E>) -> Result<Report, FinderError<E>> {
+    pub fn try_run<E>(&self, mut train: impl FnMut(f64) -> Result<f64, E>) -> Result<Report, SweepError<E>> {
         let mut sweep = self.sweep();
         while let Some(lr) = sweep.next_lr() {
             match train(lr) {
                 Ok(loss) => sweep.record(loss),
                 Err(source) => {
                     sweep.stop();
-                    return Err(FinderError::new(source, sweep.into_report()));
+                    return Err(SweepError::new(source, sweep.into_report()));
                 }
             }
         }
@@ -239,7 +239,7 @@ impl LrRangeFinder {
         mut make_state: impl FnMut(usize) -> S,
         mut train: impl FnMut(&mut S, f64) -> f64,
     ) -> Result<Report, Error> {
-        check::at_least_one("times", times)?;
+        param::at_least_one("product", times)?;
         let sweeps: Vec<Report> = (0..times)
             .map(|sweep| {
                 let mut state = make_state(sweep);
@@ -280,7 +280,7 @@ impl LrRangeFinder {
             Spacing::Exponential => Shape::Geometric,
             Spacing::Linear => Shape::Linear,
         };
-        Leg::new(shape, self.min, self.max, self.steps.saturating_sub(1)).lr(step)
+        Segment::new(shape, self.min, self.max, self.steps.saturating_sub(1)).lr(step)
     }
 
     /// The first rate.

@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::smooth::Average;
-use super::{Method, NoSuggestion, SMOOTHING, Suggestion, divergence, methods, suggest};
+use super::{Method, SMOOTHING, SuggestError, Suggestion, divergence, methods, suggest};
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::{Error, check};
+use crate::dynamic::tree::Located;
+use crate::{Error, param};
 
 /// One update of a sweep.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -113,10 +113,10 @@ impl Report {
     }
 
     fn check_next(&self, lr: f64) -> Result<(), Error> {
-        let lr = check::positive("lr", lr)?;
+        let lr = param::positive("lr", lr)?;
         match self.points.last() {
             Some(last) if lr <= last.lr => {
-                Err(Error::Rate { name: "lr", value: lr, allowed: "above the one before" })
+                Err(Error::OutOfRange { name: "lr", value: lr, allowed: "above the one before" })
             }
             _ => Ok(()),
         }
@@ -149,7 +149,7 @@ impl Report {
     /// # Errors
     ///
     /// If there is no such point, or there are too few points to tell.
-    pub fn divergence(&self) -> Result<f64, NoSuggestion> {
+    pub fn divergence(&self) -> Result<f64, SuggestError> {
         divergence::find(self).map(|finding| finding.divergence)
     }
 
@@ -157,8 +157,8 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// Why there is none: see [`NoSuggestion`].
-    pub fn suggest(&self) -> Result<Suggestion, NoSuggestion> {
+    /// Why there is none: see [`SuggestError`].
+    pub fn suggest(&self) -> Result<Suggestion, SuggestError> {
         suggest::suggest(self)
     }
 
@@ -166,11 +166,11 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// Why there is none: see [`NoSuggestion`].
-    pub fn suggest_by(&self, method: Method) -> Result<f64, NoSuggestion> {
+    /// Why there is none: see [`SuggestError`].
+    pub fn suggest_by(&self, method: Method) -> Result<f64, SuggestError> {
         match method {
             Method::Band => self.suggest().map(|suggestion| suggestion.lr()),
-            _ => methods::rate(method, self).ok_or(NoSuggestion::TooFewPoints { points: self.points.len() }),
+            _ => methods::rate(method, self).ok_or(SuggestError::TooFewPoints { points: self.points.len() }),
         }
     }
 }
@@ -193,8 +193,8 @@ impl TryFrom<Located<ReportFields>> for Report {
         let mut report = Self::new(Vec::new(), fields.steps, fields.stop);
         for point in fields.points {
             report.check_next(point.lr)?;
-            check::finite("loss", point.loss)?;
-            check::finite("smoothed", point.smoothed)?;
+            param::finite("loss", point.loss)?;
+            param::finite("smoothed", point.smoothed)?;
             report.points.push(point);
         }
         Ok(report)
@@ -204,12 +204,12 @@ impl TryFrom<Located<ReportFields>> for Report {
 /// An error of the caller's closure, with the points of the sweep so far.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("the sweep stopped after {} updates: {source}", .report.points.len())]
-pub struct FinderError<E> {
+pub struct SweepError<E> {
     source: E,
     report: Report,
 }
 
-impl<E> FinderError<E> {
+impl<E> SweepError<E> {
     pub(super) const fn new(source: E, report: Report) -> Self {
         Self { source, report }
     }

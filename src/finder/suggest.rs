@@ -68,7 +68,7 @@ impl fmt::Display for Confidence {
 /// Why there is no suggestion.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum NoSuggestion {
+pub enum SuggestError {
     /// There are not enough points to tell signal from noise.
     #[error("{points} points are too few for a suggestion")]
     TooFewPoints {
@@ -91,18 +91,18 @@ pub enum NoSuggestion {
 }
 
 /// Applies the rule.
-pub(super) fn suggest(report: &Report) -> Result<Suggestion, NoSuggestion> {
+pub(super) fn suggest(report: &Report) -> Result<Suggestion, SuggestError> {
     let finding = divergence::find(report)?;
     let divergence = finding.divergence;
     let min = report.points().first().map_or(divergence, |point| point.lr);
     let band = ((divergence / 100.0).max(min), divergence / 10.0);
     if band.1 < min {
-        return Err(NoSuggestion::DivergesTooEarly { divergence, min });
+        return Err(SuggestError::DivergesTooEarly { divergence, min });
     }
     let middle = divergence / math::sqrt(1000.0);
-    let lr = math::between(band.0, band.1, finding.learning.unwrap_or(middle));
+    let lr = math::clamp(band.0, band.1, finding.learning.unwrap_or(middle));
     let said = |method| methods::rate(method, report).map(|rate| (method, rate));
-    let others: Vec<_> = Method::OTHERS.into_iter().filter_map(said).collect();
+    let others: Vec<_> = Method::EXTERNAL.into_iter().filter_map(said).collect();
     let confidence = confidence(finding.fall / finding.noise, lr, &others);
     Ok(Suggestion { lr, divergence, band, noise: finding.noise, fall: finding.fall, confidence, others })
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::smooth::Average;
 use super::{LrRangeFinder, Point, Report, StopReason};
 #[cfg(feature = "serde")]
-use crate::{Error, data::Located};
+use crate::{Error, dynamic::tree::Located};
 
 /// A sweep under way: ask for the next rate, train one update at it, tell the loss.
 ///
@@ -133,7 +133,7 @@ impl TryFrom<Located<SweepFields>> for Sweep {
         }
         if sweep.points.len() != fields.losses.len() {
             let allowed = "only finite losses, and none after the end of the sweep";
-            return Err(Error::Length { name: "losses", value: fields.losses.len(), allowed });
+            return Err(Error::InvalidLength { name: "losses", value: fields.losses.len(), allowed });
         }
         match fields.stop {
             Some(StopReason::NonFinite { .. }) => sweep.record(f64::NAN),

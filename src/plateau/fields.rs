@@ -1,14 +1,14 @@
 //! The settings and the state as data, both checked on the way in.
 
-use super::{Growth, NonFinite, PlateauMode, ReduceOnPlateau};
-use crate::data::Located;
-use crate::{Error, check};
+use super::{Growth, Mode, NonFinitePolicy, ReduceOnPlateau};
+use crate::dynamic::tree::Located;
+use crate::{Error, param};
 
 #[derive(serde::Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct ReduceOnPlateauFields {
-    mode: PlateauMode,
+    mode: Mode,
     gamma: f64,
     patience: usize,
     #[serde(default)]
@@ -19,15 +19,15 @@ pub(super) struct ReduceOnPlateauFields {
     rel: f64,
     #[serde(default)]
     abs: f64,
-    #[serde(default = "crate::data::one")]
+    #[serde(default = "crate::dynamic::tree::one")]
     window: usize,
     #[serde(default)]
     min_change: f64,
     #[serde(default)]
-    non_finite: NonFinite,
+    non_finite: NonFinitePolicy,
     #[serde(default)]
     growth: Option<Growth>,
-    #[serde(default = "crate::data::unit")]
+    #[serde(default = "crate::dynamic::tree::unit")]
     factor: f64,
     #[serde(default)]
     best: Option<f64>,
@@ -63,8 +63,8 @@ impl TryFrom<Located<ReduceOnPlateauFields>> for ReduceOnPlateau {
             (ceiling, growth_patience) = (growth.ceiling, growth.patience);
             plateau = plateau.with_growth(growth_patience, ceiling)?;
         }
-        check::ordered(("floor", fields.floor), ("factor", fields.factor))?;
-        check::ordered(("factor", fields.factor), ("ceiling", ceiling))?;
+        param::ordered(("floor", fields.floor), ("factor", fields.factor))?;
+        param::ordered(("factor", fields.factor), ("ceiling", ceiling))?;
         for (name, value, limit, allowed) in [
             ("bad", fields.bad, fields.patience, "at most `patience`"),
             ("good", fields.good, growth_patience, "at most the `patience` of `growth`"),
@@ -72,16 +72,16 @@ impl TryFrom<Located<ReduceOnPlateauFields>> for ReduceOnPlateau {
             ("collected", fields.collected, fields.window.saturating_sub(1), "less than `window`"),
         ] {
             if value > limit {
-                return Err(Error::Count { name, value, allowed });
+                return Err(Error::InvalidCount { name, value, allowed });
             }
         }
         Ok(Self {
-            factor: check::rate("factor", fields.factor)?,
-            best: fields.best.map(|best| check::finite("best", best)).transpose()?,
+            factor: param::rate("factor", fields.factor)?,
+            best: fields.best.map(|best| param::finite("best", best)).transpose()?,
             bad: fields.bad,
             good: fields.good,
             quiet: fields.quiet,
-            sum: check::finite("sum", fields.sum)?,
+            sum: param::finite("sum", fields.sum)?,
             collected: fields.collected,
             ..plateau
         })

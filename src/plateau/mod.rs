@@ -6,11 +6,11 @@ mod observation;
 
 use core::fmt;
 
-pub use observation::{NonFinite, Observation, PlateauMode};
+pub use observation::{Mode, NonFinitePolicy, Observation};
 
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::{Error, check, math};
+use crate::dynamic::tree::Located;
+use crate::{Error, math, param};
 
 /// Watches a metric and reduces a factor when it has stopped improving.
 ///
@@ -62,10 +62,10 @@ use crate::{Error, check, math};
 /// # Example
 ///
 /// ```
-/// use lr_schedule::{CosineDecay, Observation, PlateauMode, ReduceOnPlateau, Scheduler};
+/// use lr_schedule::{CosineDecay, ReduceOnPlateau, Scheduler, plateau::{Observation, Mode}};
 ///
 /// let schedule = CosineDecay::new(0.1, 0.0, 1_000)?;
-/// let mut plateau = ReduceOnPlateau::new(PlateauMode::Min, 0.5, 1)?;
+/// let mut plateau = ReduceOnPlateau::new(Mode::Min, 0.5, 1)?;
 /// assert_eq!(plateau.observe(0.8), Observation::Improved);
 /// assert_eq!(plateau.observe(0.8), Observation::Waiting { left: 0 });
 /// assert_eq!(plateau.observe(0.9), Observation::Reduced { from: 1.0, to: 0.5 });
@@ -80,7 +80,7 @@ use crate::{Error, check, math};
 )]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ReduceOnPlateau {
-    mode: PlateauMode,
+    mode: Mode,
     gamma: f64,
     patience: usize,
     cooldown: usize,
@@ -89,7 +89,7 @@ pub struct ReduceOnPlateau {
     abs: f64,
     window: usize,
     min_change: f64,
-    non_finite: NonFinite,
+    non_finite: NonFinitePolicy,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     growth: Option<Growth>,
     // The state.
@@ -119,10 +119,10 @@ impl ReduceOnPlateau {
     /// # Errors
     ///
     /// If `gamma` is not in `0..=1`.
-    pub fn new(mode: PlateauMode, gamma: f64, patience: usize) -> Result<Self, Error> {
+    pub fn new(mode: Mode, gamma: f64, patience: usize) -> Result<Self, Error> {
         Ok(Self {
             mode,
-            gamma: check::fraction("gamma", gamma)?,
+            gamma: param::fraction("gamma", gamma)?,
             patience,
             cooldown: 0,
             floor: 0.0,
@@ -130,7 +130,7 @@ impl ReduceOnPlateau {
             abs: 0.0,
             window: 1,
             min_change: 0.0,
-            non_finite: NonFinite::Bad,
+            non_finite: NonFinitePolicy::Count,
             growth: None,
             factor: 1.0,
             best: None,
@@ -151,12 +151,7 @@ impl ReduceOnPlateau {
     /// # Errors
     ///
     /// If `gamma` is not in `0..=1`.
-    pub fn like_pytorch(
-        mode: PlateauMode,
-        gamma: f64,
-        patience: usize,
-        cooldown: usize,
-    ) -> Result<Self, Error> {
+    pub fn like_pytorch(mode: Mode, gamma: f64, patience: usize, cooldown: usize) -> Result<Self, Error> {
         Ok(Self::new(mode, gamma, patience)?.with_cooldown(cooldown))
     }
 
@@ -169,12 +164,7 @@ impl ReduceOnPlateau {
     /// # Errors
     ///
     /// If `gamma` is not in `0..=1`.
-    pub fn like_keras(
-        mode: PlateauMode,
-        gamma: f64,
-        patience: usize,
-        cooldown: usize,
-    ) -> Result<Self, Error> {
+    pub fn like_keras(mode: Mode, gamma: f64, patience: usize, cooldown: usize) -> Result<Self, Error> {
         let plateau = Self::new(mode, gamma, patience.saturating_sub(1))?.with_margin(0.0, 1e-4)?;
         Ok(plateau.with_cooldown(cooldown.saturating_sub(1)))
     }
@@ -190,7 +180,7 @@ impl ReduceOnPlateau {
     ///
     /// If `gamma` is not in `0..=1`.
     pub fn like_optax(gamma: f64, patience: usize, cooldown: usize) -> Result<Self, Error> {
-        let plateau = Self::new(PlateauMode::Min, gamma, patience.saturating_sub(1))?;
+        let plateau = Self::new(Mode::Min, gamma, patience.saturating_sub(1))?;
         Ok(plateau.with_cooldown(cooldown))
     }
 
@@ -206,7 +196,7 @@ impl ReduceOnPlateau {
     ///
     /// If `floor` is not in `0..=1`.
     pub fn with_floor(self, floor: f64) -> Result<Self, Error> {
-        let floor = check::fraction("floor", floor)?;
+        let floor = param::fraction("floor", floor)?;
         Ok(Self { floor, factor: self.factor.max(floor), ..self })
     }
 
@@ -217,7 +207,7 @@ impl ReduceOnPlateau {
     ///
     /// If `rel` or `abs` is not finite and `>= 0`.
     pub fn with_margin(self, rel: f64, abs: f64) -> Result<Self, Error> {
-        Ok(Self { rel: check::rate("rel", rel)?, abs: check::rate("abs", abs)?, ..self })
+        Ok(Self { rel: param::rate("rel", rel)?, abs: param::rate("abs", abs)?, ..self })
     }
 
     /// How many metrics are averaged for one evaluation; 1 unless said.
@@ -226,7 +216,7 @@ impl ReduceOnPlateau {
     ///
     /// If `window` is 0.
     pub fn with_window(self, window: usize) -> Result<Self, Error> {
-        Ok(Self { window: check::at_least_one("window", window)?, ..self })
+        Ok(Self { window: param::at_least_one("window", window)?, ..self })
     }
 
     /// Does not reduce the factor by less than this; 0 unless said.
@@ -235,12 +225,12 @@ impl ReduceOnPlateau {
     ///
     /// If `min_change` is not in `0..=1`.
     pub fn with_min_change(self, min_change: f64) -> Result<Self, Error> {
-        Ok(Self { min_change: check::fraction("min_change", min_change)?, ..self })
+        Ok(Self { min_change: param::fraction("min_change", min_change)?, ..self })
     }
 
-    /// What to do with metrics that are not finite; [`NonFinite::Bad`] unless said.
+    /// What to do with metrics that are not finite; [`NonFinitePolicy::Count`] unless said.
     #[must_use]
-    pub const fn with_non_finite(self, non_finite: NonFinite) -> Self {
+    pub const fn with_non_finite(self, non_finite: NonFinitePolicy) -> Self {
         Self { non_finite, ..self }
     }
 
@@ -252,23 +242,23 @@ impl ReduceOnPlateau {
     /// If `ceiling` is not finite and `>= 1`.
     ///
     /// ```
-    /// use lr_schedule::{Observation, PlateauMode, ReduceOnPlateau};
+    /// use lr_schedule::{ReduceOnPlateau, plateau::{Observation, Mode}};
     ///
-    /// let mut greedy = ReduceOnPlateau::new(PlateauMode::Min, 0.5, 3)?.with_growth(1, 4.0)?;
+    /// let mut greedy = ReduceOnPlateau::new(Mode::Min, 0.5, 3)?.with_growth(1, 4.0)?;
     /// assert_eq!(greedy.observe(0.9), Observation::Improved);
     /// assert_eq!(greedy.observe(0.8), Observation::Grown { from: 1.0, to: 2.0 });
     /// # Ok::<(), lr_schedule::Error>(())
     /// ```
     pub fn with_growth(self, patience: usize, ceiling: f64) -> Result<Self, Error> {
-        check::finite("ceiling", ceiling)?;
-        check::ordered(("factor", self.factor.max(1.0)), ("ceiling", ceiling))?;
+        param::finite("ceiling", ceiling)?;
+        param::ordered(("factor", self.factor.max(1.0)), ("ceiling", ceiling))?;
         Ok(Self { growth: Some(Growth { patience, ceiling }), ..self })
     }
 
     /// Takes in a metric and says what it led to.
     pub fn observe(&mut self, metric: f64) -> Observation {
         if !metric.is_finite() {
-            if self.non_finite == NonFinite::Ignore {
+            if self.non_finite == NonFinitePolicy::Ignore {
                 return Observation::Ignored;
             }
             (self.sum, self.collected) = (0.0, 0);
@@ -292,8 +282,8 @@ impl ReduceOnPlateau {
     fn is_better(&self, metric: f64, best: f64) -> bool {
         let margin = self.rel * best.abs() + self.abs;
         match self.mode {
-            PlateauMode::Min => metric < best - margin,
-            PlateauMode::Max => metric > best + margin,
+            Mode::Min => metric < best - margin,
+            Mode::Max => metric > best + margin,
         }
     }
 
@@ -366,7 +356,7 @@ mod tests {
     use Observation::{AtFloor, Collecting, CoolingDown, Grown, Ignored, Improved, Reduced, Waiting};
 
     fn plateau(patience: usize) -> ReduceOnPlateau {
-        ReduceOnPlateau::new(PlateauMode::Min, 0.5, patience).unwrap()
+        ReduceOnPlateau::new(Mode::Min, 0.5, patience).unwrap()
     }
 
     #[test]
@@ -427,8 +417,7 @@ mod tests {
             assert_eq!(plateau.observe(best - 1.25), Waiting { left: 8 });
             assert_eq!(plateau.observe(best - 1.75), Improved);
         }
-        let mut highest =
-            ReduceOnPlateau::new(PlateauMode::Max, 0.5, 9).unwrap().with_margin(0.1, 0.5).unwrap();
+        let mut highest = ReduceOnPlateau::new(Mode::Max, 0.5, 9).unwrap().with_margin(0.1, 0.5).unwrap();
         highest.observe(-10.0);
         assert_eq!(highest.observe(-8.75), Waiting { left: 8 });
         assert_eq!(highest.observe(-8.25), Improved);
@@ -451,7 +440,7 @@ mod tests {
             assert_eq!(counted.observe(metric), Waiting { left: 0 });
             assert_eq!(counted.observe(metric), Reduced { from: 1.0, to: 0.5 });
             assert_eq!((counted.best(), counted.observe(2.0)), (None, Improved));
-            let mut ignoring = plateau(0).with_non_finite(NonFinite::Ignore);
+            let mut ignoring = plateau(0).with_non_finite(NonFinitePolicy::Ignore);
             assert_eq!((ignoring.observe(metric), ignoring.factor()), (Ignored, 1.0));
         }
     }
@@ -459,10 +448,7 @@ mod tests {
     #[test]
     fn settings_are_checked() {
         let message = |result: Result<ReduceOnPlateau, Error>| result.unwrap_err().to_string();
-        assert_eq!(
-            message(ReduceOnPlateau::new(PlateauMode::Min, 2.0, 1)),
-            "`gamma` is 2.0, but must be in 0..=1"
-        );
+        assert_eq!(message(ReduceOnPlateau::new(Mode::Min, 2.0, 1)), "`gamma` is 2.0, but must be in 0..=1");
         assert_eq!(message(plateau(1).with_window(0)), "`window` is 0, but must be at least 1");
         assert_eq!(message(plateau(1).with_floor(-0.1)), "`floor` is -0.1, but must be in 0..=1");
         assert_eq!(

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub enum PlateauMode {
+pub enum Mode {
     /// Lower ones, as of a loss.
     Min,
     /// Higher ones, as of an accuracy.
@@ -15,10 +15,10 @@ pub enum PlateauMode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub enum NonFinite {
+pub enum NonFinitePolicy {
     /// Count it as an evaluation without improvement.
     #[default]
-    Bad,
+    Count,
     /// Change nothing.
     Ignore,
 }

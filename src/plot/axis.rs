@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 
-use crate::describe::Number;
+use crate::display::Compact;
 use crate::math;
 
 /// No axis shows more decades than this; what is smaller is drawn at its foot.
@@ -77,7 +77,7 @@ impl Axis {
         };
         // Halved, as the widest range would overflow.
         let part = (place / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0);
-        math::between(0.0, 1.0, part)
+        math::clamp(0.0, 1.0, part)
     }
 
     /// Round values on the axis, at most `count` of them.
@@ -130,7 +130,7 @@ fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
 
 /// A value to three digits, as people write it.
 pub(super) fn number(value: f64) -> String {
-    Number(format!("{value:.2e}").parse().unwrap_or(value)).to_string()
+    Compact(format!("{value:.2e}").parse().unwrap_or(value)).to_string()
 }
 
 /// A count, with thousands and millions where it is round.

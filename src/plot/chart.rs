@@ -189,7 +189,7 @@ impl<'a> Chart<'a> {
             }
             let end = phase.end().unwrap_or(usize::MAX).min(last);
             let (from, to) = (self.units(math::float(step)), self.units(math::float(end)));
-            spans.push(Span { name: phase.name.to_string(), from, to });
+            spans.push(Span { name: phase.kind.to_string(), from, to });
             step = end;
         }
         if (2..=PHASES).contains(&spans.len()) { spans } else { Vec::new() }

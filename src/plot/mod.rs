@@ -1,6 +1,6 @@
 //! Charts of schedules and range tests as SVG (feature `plot`).
 //!
-//! [`Chart`] draws one or many schedules, [`RangeTest`] the outcome of an
+//! [`Chart`] draws one or many schedules, [`RangeTestChart`] the outcome of an
 //! [`LrRangeFinder`](crate::LrRangeFinder). Both give the SVG as a `String` or write it to a file. The background
 //! is transparent and the colours are readable on light and dark pages; text takes the colour of a page that
 //! has the CSS variable `--main-color`, as those of rustdoc, and is grey elsewhere.
@@ -22,4 +22,4 @@ mod line;
 mod range_test;
 
 pub use chart::Chart;
-pub use range_test::RangeTest;
+pub use range_test::RangeTestChart;

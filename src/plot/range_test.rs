@@ -22,7 +22,7 @@ use crate::finder::Report;
 ///
 /// ```
 /// use lr_schedule::LrRangeFinder;
-/// use lr_schedule::plot::RangeTest;
+/// use lr_schedule::plot::RangeTestChart;
 ///
 /// let finder = LrRangeFinder::new(1e-6, 1e2, 200)?;
 /// // Gradient descent on a parabola, which diverges above a rate of 1.
@@ -31,19 +31,19 @@ use crate::finder::Report;
 ///     *x -= lr * 2.0 * *x;
 ///     loss
 /// });
-/// let svg = RangeTest::of(&report).svg()?;
+/// let svg = RangeTestChart::of(&report).svg()?;
 /// assert!(svg.contains("suggestion"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "a chart is drawn by `svg` or `save`"]
-pub struct RangeTest<'a> {
+pub struct RangeTestChart<'a> {
     title: Option<String>,
     report: &'a Report,
     size: (u32, u32),
 }
 
-impl<'a> RangeTest<'a> {
+impl<'a> RangeTestChart<'a> {
     /// A chart of what a sweep has found.
     pub const fn of(report: &'a Report) -> Self {
         Self { title: None, report, size: (720, 360) }

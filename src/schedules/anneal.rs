@@ -2,15 +2,15 @@
 
 use core::fmt;
 
+use crate::curve::Segment;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::leg::Leg;
-use crate::{Error, Phase, Scheduler, Shape, check, describe};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, Scheduler, Shape, display, param};
 
 /// Travels from one rate to another along any [`Shape`].
 ///
 /// ```text
-/// lr(step) = shape.travel(start, end, step / steps)    for step < steps
+/// lr(step) = shape.interpolate(start, end, step / steps)    for step < steps
 ///          = end                                       from `steps` on
 /// ```
 ///
@@ -61,9 +61,9 @@ impl Anneal {
     /// If `start` or `end` is not finite and `>= 0`, a parameter of `shape` is outside what it may be,
     /// or the shape is geometric or harmonic and one of the rates is 0.
     pub fn new(start: f64, end: f64, steps: usize, shape: Shape) -> Result<Self, Error> {
-        let start = check::rate("start", start)?;
-        let end = check::rate("end", end)?;
-        let shape = check::shape(shape, ("start", start), ("end", end))?;
+        let start = param::rate("start", start)?;
+        let end = param::rate("end", end)?;
+        let shape = shape.check(("start", start), ("end", end))?;
         Ok(Self { start, end, steps, shape })
     }
 
@@ -92,15 +92,15 @@ impl Anneal {
     }
 
     #[inline]
-    fn leg(&self) -> Leg {
-        Leg::new(self.shape, self.start, self.end, self.steps)
+    fn segment(&self) -> Segment {
+        Segment::new(self.shape, self.start, self.end, self.steps)
     }
 }
 
 impl Scheduler for Anneal {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.leg().lr(step)
+        self.segment().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -108,17 +108,17 @@ impl Scheduler for Anneal {
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(Phase::of_way(self.start, self.end, step, self.steps))
+        Some(Phase::of_transition(self.start, self.end, step, self.steps))
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.leg().fill(start, rates);
+        self.segment().fill(start, rates);
     }
 }
 
 impl fmt::Display for Anneal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        describe::travel(f, self.shape, self.start, self.end, self.steps)
+        display::interpolate(f, self.shape, self.start, self.end, self.steps)
     }
 }
 

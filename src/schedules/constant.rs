@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use crate::display::Compact;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Number;
-use crate::{Error, Phase, Scheduler, check};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, PhaseKind, Scheduler, param};
 
 /// Holds one rate forever.
 ///
@@ -50,7 +50,7 @@ impl Constant {
     ///
     /// If `rate` is not finite and `>= 0`.
     pub fn new(rate: f64) -> Result<Self, Error> {
-        Ok(Self { rate: check::rate("rate", rate)? })
+        Ok(Self { rate: param::rate("rate", rate)? })
     }
 
     /// The rate held.
@@ -70,7 +70,7 @@ impl Scheduler for Constant {
     }
 
     fn phase(&self, _step: usize) -> Option<Phase> {
-        Some(Phase::new("constant", 0, None))
+        Some(Phase::new(PhaseKind::Constant, 0, None))
     }
 
     fn fill(&self, _start: usize, rates: &mut [f64]) {
@@ -80,7 +80,7 @@ impl Scheduler for Constant {
 
 impl fmt::Display for Constant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "constant {}", Number(self.rate))
+        write!(f, "constant {}", Compact(self.rate))
     }
 }
 

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use crate::curve::Segment;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::leg::Leg;
-use crate::{Error, Phase, Scheduler, Shape, check, describe};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, Scheduler, Shape, display, param};
 
 /// Travels from one rate to another along half a cosine wave.
 ///
@@ -61,7 +61,7 @@ impl CosineDecay {
     ///
     /// If `start` or `end` is not finite and `>= 0`.
     pub fn new(start: f64, end: f64, steps: usize) -> Result<Self, Error> {
-        Ok(Self { start: check::rate("start", start)?, end: check::rate("end", end)?, steps })
+        Ok(Self { start: param::rate("start", start)?, end: param::rate("end", end)?, steps })
     }
 
     /// The first rate.
@@ -83,15 +83,15 @@ impl CosineDecay {
     }
 
     #[inline]
-    fn leg(&self) -> Leg {
-        Leg::new(Shape::Cosine, self.start, self.end, self.steps)
+    fn segment(&self) -> Segment {
+        Segment::new(Shape::Cosine, self.start, self.end, self.steps)
     }
 }
 
 impl Scheduler for CosineDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.leg().lr(step)
+        self.segment().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -99,17 +99,17 @@ impl Scheduler for CosineDecay {
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(Phase::of_way(self.start, self.end, step, self.steps))
+        Some(Phase::of_transition(self.start, self.end, step, self.steps))
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.leg().fill(start, rates);
+        self.segment().fill(start, rates);
     }
 }
 
 impl fmt::Display for CosineDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        describe::travel(f, Shape::Cosine, self.start, self.end, self.steps)
+        display::interpolate(f, Shape::Cosine, self.start, self.end, self.steps)
     }
 }
 

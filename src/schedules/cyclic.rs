@@ -2,12 +2,12 @@
 
 use core::fmt;
 
+use crate::curve::Segment;
+use crate::display::Compact;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Number;
-use crate::leg::Leg;
-use crate::power::Power;
-use crate::{Error, Phase, Scheduler, Shape, check, fill, math};
+use crate::dynamic::tree::Located;
+use crate::math::FixedBase;
+use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
 
 /// Goes up and down between two rates, cycle after cycle.
 ///
@@ -66,7 +66,7 @@ pub struct Cyclic {
     shape: Shape,
     inverted: bool,
     #[cfg_attr(feature = "serde", serde(skip))]
-    power: Power,
+    power: FixedBase,
 }
 
 /// How the height of the cycles of [`Cyclic`] changes.
@@ -98,13 +98,13 @@ impl Cyclic {
     ///
     /// If `base` or `max` is not finite and `>= 0`, `base` is above `max`, or `up` and `down` are both 0.
     pub fn new(base: f64, max: f64, up: usize, down: usize) -> Result<Self, Error> {
-        let base = check::rate("base", base)?;
-        let max = check::rate("max", max)?;
-        check::ordered(("base", base), ("max", max))?;
+        let base = param::rate("base", base)?;
+        let max = param::rate("max", max)?;
+        param::ordered(("base", base), ("max", max))?;
         if up == 0 && down == 0 {
-            return Err(Error::Count { name: "up", value: up, allowed: "at least 1 if `down` is 0" });
+            return Err(Error::InvalidCount { name: "up", value: up, allowed: "at least 1 if `down` is 0" });
         }
-        let (mode, shape, power) = (CyclicMode::Triangular, Shape::Linear, Power::of(1.0));
+        let (mode, shape, power) = (CyclicMode::Triangular, Shape::Linear, FixedBase::of(1.0));
         Ok(Self { base, max, up, down, mode, shape, inverted: false, power })
     }
 
@@ -117,9 +117,9 @@ impl Cyclic {
         let gamma = match mode {
             CyclicMode::Triangular => 1.0,
             CyclicMode::Triangular2 => 0.5,
-            CyclicMode::ExpRange { gamma } => check::fraction("gamma", gamma)?,
+            CyclicMode::ExpRange { gamma } => param::fraction("gamma", gamma)?,
         };
-        Ok(Self { mode, power: Power::of(gamma), ..self })
+        Ok(Self { mode, power: FixedBase::of(gamma), ..self })
     }
 
     /// Travels up and down along `shape`, instead of straight lines.
@@ -129,7 +129,7 @@ impl Cyclic {
     /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
     /// `base` is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
-        let shape = check::shape(shape, ("base", self.base), ("max", self.max))?;
+        let shape = shape.check(("base", self.base), ("max", self.max))?;
         Ok(Self { shape, ..self })
     }
 
@@ -175,13 +175,13 @@ impl Cyclic {
         self.max
     }
 
-    /// How many updates the first leg of a cycle takes.
+    /// How many updates the first segment of a cycle takes.
     #[must_use]
     pub const fn up(&self) -> usize {
         self.up
     }
 
-    /// How many updates the second leg of a cycle takes.
+    /// How many updates the second segment of a cycle takes.
     #[must_use]
     pub const fn down(&self) -> usize {
         self.down
@@ -215,16 +215,16 @@ impl Cyclic {
 
     /// The way `step` is on, up or down: its first step, itself, and its end.
     #[inline]
-    fn leg(&self, step: usize) -> (usize, Leg, Option<usize>) {
+    fn segment(&self, step: usize) -> (usize, Segment, Option<usize>) {
         let (low, high) = self.ends();
         let (_, k) = self.locate(step);
         let begin = step.saturating_sub(k);
         let top = begin.checked_add(self.up);
         if k < self.up {
-            (begin, Leg::new(self.shape, low, high, self.up), top)
+            (begin, Segment::new(self.shape, low, high, self.up), top)
         } else {
             let end = top.and_then(|top| top.checked_add(self.down));
-            (top.unwrap_or(step), Leg::new(self.shape, high, low, self.down), end)
+            (top.unwrap_or(step), Segment::new(self.shape, high, low, self.down), end)
         }
     }
 
@@ -242,14 +242,14 @@ impl Cyclic {
             CyclicMode::ExpRange { .. } => step,
         };
         let (low, _) = self.ends();
-        Shape::Linear.travel(low, wave, self.power.raise(math::float(times)))
+        Shape::Linear.interpolate(low, wave, self.power.raise(math::float(times)))
     }
 }
 
 impl Scheduler for Cyclic {
     fn lr(&self, step: usize) -> f64 {
-        let (first, leg, _) = self.leg(step);
-        self.with_height(step, leg.lr(step.saturating_sub(first)))
+        let (first, segment, _) = self.segment(step);
+        self.with_height(step, segment.lr(step.saturating_sub(first)))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -259,31 +259,31 @@ impl Scheduler for Cyclic {
     fn phase(&self, step: usize) -> Option<Phase> {
         let (_, k) = self.locate(step);
         let length = self.up.checked_add(self.down);
-        let cycle = Phase::new("cycle", 0, length);
+        let cycle = Phase::new(PhaseKind::Cycle, 0, length);
         Some(cycle.later(step.saturating_sub(k)))
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let play = |step: usize, rates: &mut [f64]| {
-            let (first, leg, _) = self.leg(step);
-            leg.fill(step.saturating_sub(first), rates);
+            let (first, segment, _) = self.segment(step);
+            segment.fill(step.saturating_sub(first), rates);
             for (i, rate) in rates.iter_mut().enumerate() {
                 *rate = self.with_height(step.saturating_add(i), *rate);
             }
         };
-        fill::pieces(start, rates, |step| self.leg(step).2, play);
+        piecewise::pieces(start, rates, |step| self.segment(step).2, play);
     }
 }
 
 impl fmt::Display for Cyclic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (low, high) = if self.inverted { (self.max, self.base) } else { (self.base, self.max) };
-        write!(f, "{} cycles {} -> {} in {} steps", self.shape, Number(low), Number(high), self.up)?;
+        write!(f, "{} cycles {} -> {} in {} steps", self.shape, Compact(low), Compact(high), self.up)?;
         write!(f, " and back in {}", self.down)?;
         match self.mode {
             CyclicMode::Triangular => Ok(()),
             CyclicMode::Triangular2 => f.write_str(", each half as high"),
-            CyclicMode::ExpRange { gamma } => write!(f, ", height times {} every step", Number(gamma)),
+            CyclicMode::ExpRange { gamma } => write!(f, ", height times {} every step", Compact(gamma)),
         }
     }
 }

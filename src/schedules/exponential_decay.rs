@@ -2,11 +2,11 @@
 
 use core::fmt;
 
+use crate::display::{self, Compact};
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::{self, Number};
-use crate::power::Power;
-use crate::{Error, Scheduler, check, fill, math};
+use crate::dynamic::tree::Located;
+use crate::math::FixedBase;
+use crate::{Error, Scheduler, curve::piecewise, math, param};
 
 /// Multiplies the rate by a factor per period, a little at every step.
 ///
@@ -58,7 +58,7 @@ pub struct ExponentialDecay {
     every: usize,
     staircase: bool,
     #[cfg_attr(feature = "serde", serde(skip))]
-    power: Power,
+    power: FixedBase,
 }
 
 impl ExponentialDecay {
@@ -68,9 +68,9 @@ impl ExponentialDecay {
     ///
     /// If `start` is not finite and `>= 0`, or `gamma` not in `0..=1`.
     pub fn new(start: f64, gamma: f64) -> Result<Self, Error> {
-        let start = check::rate("start", start)?;
-        let gamma = check::fraction("gamma", gamma)?;
-        Ok(Self { start, gamma, every: 1, staircase: false, power: Power::of(gamma) })
+        let start = param::rate("start", start)?;
+        let gamma = param::fraction("gamma", gamma)?;
+        Ok(Self { start, gamma, every: 1, staircase: false, power: FixedBase::of(gamma) })
     }
 
     /// Takes `every` so many updates for one factor of `gamma`, instead of 1.
@@ -79,7 +79,7 @@ impl ExponentialDecay {
     ///
     /// If `every` is 0.
     pub fn with_every(self, every: usize) -> Result<Self, Error> {
-        Ok(Self { every: check::at_least_one("every", every)?, ..self })
+        Ok(Self { every: param::at_least_one("every", every)?, ..self })
     }
 
     /// Whether to change the rate only at multiples of `every`; false unless said.
@@ -128,14 +128,14 @@ impl Scheduler for ExponentialDecay {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        fill::periods(start, rates, (self.every, self.staircase), |periods| self.at(periods));
+        piecewise::periods(start, rates, (self.every, self.staircase), |periods| self.at(periods));
     }
 }
 
 impl fmt::Display for ExponentialDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "exponential from {}, times {}", Number(self.start), Number(self.gamma))?;
-        describe::period(f, self.every, self.staircase)
+        write!(f, "exponential from {}, times {}", Compact(self.start), Compact(self.gamma))?;
+        display::period(f, self.every, self.staircase)
     }
 }
 
@@ -146,7 +146,7 @@ impl fmt::Display for ExponentialDecay {
 struct ExponentialDecayFields {
     start: f64,
     gamma: f64,
-    #[serde(default = "crate::data::one")]
+    #[serde(default = "crate::dynamic::tree::one")]
     every: usize,
     #[serde(default)]
     staircase: bool,

@@ -3,11 +3,11 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::curve::Segment;
+use crate::display::Compact;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Number;
-use crate::leg::Leg;
-use crate::{Error, Scheduler, Shape, check, fill};
+use crate::dynamic::tree::Located;
+use crate::{Error, Scheduler, Shape, curve::piecewise, param};
 
 /// Travels through a list of knots, each a step and its rate.
 ///
@@ -62,11 +62,11 @@ impl Interpolated {
     pub fn new(knots: impl Into<Vec<(usize, f64)>>) -> Result<Self, Error> {
         let mut knots = knots.into();
         if knots.is_empty() {
-            return Err(Error::Length { name: "knots", value: 0, allowed: "at least 1" });
+            return Err(Error::InvalidLength { name: "knots", value: 0, allowed: "at least 1" });
         }
-        check::sorted("knots", knots.iter().map(|&(step, _)| step))?;
+        param::sorted("knots", knots.iter().map(|&(step, _)| step))?;
         for (_, rate) in &mut knots {
-            *rate = check::rate("knots", *rate)?;
+            *rate = param::rate("knots", *rate)?;
         }
         Ok(Self { knots, shape: Shape::Linear })
     }
@@ -79,7 +79,7 @@ impl Interpolated {
     /// rate is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
         for &(_, rate) in &self.knots {
-            check::shape(shape, ("knots", rate), ("knots", rate))?;
+            shape.check(("knots", rate), ("knots", rate))?;
         }
         Ok(Self { shape, ..self })
     }
@@ -97,25 +97,25 @@ impl Interpolated {
     }
 
     /// The way `step` is on: its first step, itself, and its end if it has one.
-    fn leg(&self, step: usize) -> (usize, Leg, Option<usize>) {
+    fn segment(&self, step: usize) -> (usize, Segment, Option<usize>) {
         let passed = self.knots.partition_point(|&(at, _)| at <= step);
         let last = passed.checked_sub(1).and_then(|i| self.knots.get(i));
         match (last, self.knots.get(passed)) {
             (Some(&(from, start)), Some(&(to, end))) => {
-                (from, Leg::new(self.shape, start, end, to.saturating_sub(from)), Some(to))
+                (from, Segment::new(self.shape, start, end, to.saturating_sub(from)), Some(to))
             }
             // Before the first knot or after the last; there is always at least one.
-            (None, Some(&(to, rate))) => (0, Leg::new(Shape::Linear, rate, rate, 0), Some(to)),
-            (Some(&(from, rate)), None) => (from, Leg::new(Shape::Linear, rate, rate, 0), None),
-            (None, None) => (0, Leg::new(Shape::Linear, 0.0, 0.0, 0), None),
+            (None, Some(&(to, rate))) => (0, Segment::new(Shape::Linear, rate, rate, 0), Some(to)),
+            (Some(&(from, rate)), None) => (from, Segment::new(Shape::Linear, rate, rate, 0), None),
+            (None, None) => (0, Segment::new(Shape::Linear, 0.0, 0.0, 0), None),
         }
     }
 }
 
 impl Scheduler for Interpolated {
     fn lr(&self, step: usize) -> f64 {
-        let (first, leg, _) = self.leg(step);
-        leg.lr(step.saturating_sub(first))
+        let (first, segment, _) = self.segment(step);
+        segment.lr(step.saturating_sub(first))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -124,10 +124,10 @@ impl Scheduler for Interpolated {
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let play = |step, rates: &mut [f64]| {
-            let (first, leg, _) = self.leg(step);
-            leg.fill(step.saturating_sub(first), rates);
+            let (first, segment, _) = self.segment(step);
+            segment.fill(step.saturating_sub(first), rates);
         };
-        fill::pieces(start, rates, |step| self.leg(step).2, play);
+        piecewise::pieces(start, rates, |step| self.segment(step).2, play);
     }
 }
 
@@ -135,7 +135,7 @@ impl fmt::Display for Interpolated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} interpolation through", self.shape)?;
         for (i, &(step, rate)) in self.knots.iter().enumerate() {
-            write!(f, "{} {} at step {step}", if i == 0 { "" } else { "," }, Number(rate))?;
+            write!(f, "{} {} at step {step}", if i == 0 { "" } else { "," }, Compact(rate))?;
         }
         Ok(())
     }

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use crate::display::Compact;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Number;
-use crate::{Error, Scheduler, check, fill, math};
+use crate::dynamic::tree::Located;
+use crate::{Error, Scheduler, curve::piecewise, math, param};
 
 /// Lets the rate fall with the inverse square root of time.
 ///
@@ -55,8 +55,8 @@ impl InverseSqrtDecay {
     /// If `start` is not finite and `>= 0`, or `timescale` is 0.
     pub fn new(start: f64, timescale: usize) -> Result<Self, Error> {
         Ok(Self {
-            start: check::rate("start", start)?,
-            timescale: check::at_least_one("timescale", timescale)?,
+            start: param::rate("start", start)?,
+            timescale: param::at_least_one("timescale", timescale)?,
         })
     }
 
@@ -90,13 +90,13 @@ impl Scheduler for InverseSqrtDecay {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        fill::each(start, rates, |step| self.at(step));
+        piecewise::each(start, rates, |step| self.at(step));
     }
 }
 
 impl fmt::Display for InverseSqrtDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "inverse square root from {}, time scale {} steps", Number(self.start), self.timescale)
+        write!(f, "inverse square root from {}, time scale {} steps", Compact(self.start), self.timescale)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use crate::display::{self, Compact};
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::{self, Number};
-use crate::{Error, Scheduler, check, fill, math};
+use crate::dynamic::tree::Located;
+use crate::{Error, Scheduler, curve::piecewise, math, param};
 
 /// Divides the rate by a number that grows linearly with time.
 ///
@@ -56,8 +56,8 @@ impl InverseTimeDecay {
     ///
     /// If `start` or `gamma` is not finite and `>= 0`.
     pub fn new(start: f64, gamma: f64) -> Result<Self, Error> {
-        let start = check::rate("start", start)?;
-        let gamma = check::rate("gamma", gamma)?;
+        let start = param::rate("start", start)?;
+        let gamma = param::rate("gamma", gamma)?;
         Ok(Self { start, gamma, every: 1, staircase: false })
     }
 
@@ -67,7 +67,7 @@ impl InverseTimeDecay {
     ///
     /// If `every` is 0.
     pub fn with_every(self, every: usize) -> Result<Self, Error> {
-        Ok(Self { every: check::at_least_one("every", every)?, ..self })
+        Ok(Self { every: param::at_least_one("every", every)?, ..self })
     }
 
     /// Whether to change the rate only at multiples of `every`; false unless said.
@@ -116,14 +116,14 @@ impl Scheduler for InverseTimeDecay {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        fill::periods(start, rates, (self.every, self.staircase), |periods| self.at(periods));
+        piecewise::periods(start, rates, (self.every, self.staircase), |periods| self.at(periods));
     }
 }
 
 impl fmt::Display for InverseTimeDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "inverse time from {}, divisor + {}", Number(self.start), Number(self.gamma))?;
-        describe::period(f, self.every, self.staircase)
+        write!(f, "inverse time from {}, divisor + {}", Compact(self.start), Compact(self.gamma))?;
+        display::period(f, self.every, self.staircase)
     }
 }
 
@@ -134,7 +134,7 @@ impl fmt::Display for InverseTimeDecay {
 struct InverseTimeDecayFields {
     start: f64,
     gamma: f64,
-    #[serde(default = "crate::data::one")]
+    #[serde(default = "crate::dynamic::tree::one")]
     every: usize,
     #[serde(default)]
     staircase: bool,

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use crate::curve::Segment;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::leg::Leg;
-use crate::{Error, Phase, Scheduler, Shape, check, describe};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, Scheduler, Shape, display, param};
 
 /// Travels from one rate to another in a straight line.
 ///
@@ -60,7 +60,7 @@ impl LinearDecay {
     ///
     /// If `start` or `end` is not finite and `>= 0`.
     pub fn new(start: f64, end: f64, steps: usize) -> Result<Self, Error> {
-        Ok(Self { start: check::rate("start", start)?, end: check::rate("end", end)?, steps })
+        Ok(Self { start: param::rate("start", start)?, end: param::rate("end", end)?, steps })
     }
 
     /// The first rate.
@@ -82,15 +82,15 @@ impl LinearDecay {
     }
 
     #[inline]
-    fn leg(&self) -> Leg {
-        Leg::new(Shape::Linear, self.start, self.end, self.steps)
+    fn segment(&self) -> Segment {
+        Segment::new(Shape::Linear, self.start, self.end, self.steps)
     }
 }
 
 impl Scheduler for LinearDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.leg().lr(step)
+        self.segment().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -98,17 +98,17 @@ impl Scheduler for LinearDecay {
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(Phase::of_way(self.start, self.end, step, self.steps))
+        Some(Phase::of_transition(self.start, self.end, step, self.steps))
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.leg().fill(start, rates);
+        self.segment().fill(start, rates);
     }
 }
 
 impl fmt::Display for LinearDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        describe::travel(f, Shape::Linear, self.start, self.end, self.steps)
+        display::interpolate(f, Shape::Linear, self.start, self.end, self.steps)
     }
 }
 

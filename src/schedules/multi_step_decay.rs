@@ -3,11 +3,11 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::display::Compact;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Number;
-use crate::power::Power;
-use crate::{Error, Scheduler, check, fill, math};
+use crate::dynamic::tree::Located;
+use crate::math::FixedBase;
+use crate::{Error, Scheduler, curve::piecewise, math, param};
 
 /// Multiplies the rate by a factor at each milestone.
 ///
@@ -51,7 +51,7 @@ pub struct MultiStepDecay {
     gamma: f64,
     milestones: Vec<usize>,
     #[cfg_attr(feature = "serde", serde(skip))]
-    power: Power,
+    power: FixedBase,
 }
 
 impl MultiStepDecay {
@@ -62,10 +62,10 @@ impl MultiStepDecay {
     /// If `start` is not finite and `>= 0`, `gamma` not in `0..=1`, or `milestones` go down.
     pub fn new(start: f64, gamma: f64, milestones: impl Into<Vec<usize>>) -> Result<Self, Error> {
         let milestones = milestones.into();
-        check::sorted("milestones", milestones.iter().copied())?;
-        let start = check::rate("start", start)?;
-        let gamma = check::fraction("gamma", gamma)?;
-        Ok(Self { start, gamma, milestones, power: Power::of(gamma) })
+        param::sorted("milestones", milestones.iter().copied())?;
+        let start = param::rate("start", start)?;
+        let gamma = param::fraction("gamma", gamma)?;
+        Ok(Self { start, gamma, milestones, power: FixedBase::of(gamma) })
     }
 
     /// The first rate, unless a milestone is at 0.
@@ -103,13 +103,13 @@ impl Scheduler for MultiStepDecay {
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let next = |step| self.milestones.get(self.passed(step)).copied();
-        fill::stairs(start, rates, next, |step| self.lr(step));
+        piecewise::stairs(start, rates, next, |step| self.lr(step));
     }
 }
 
 impl fmt::Display for MultiStepDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} times {} at steps {:?}", Number(self.start), Number(self.gamma), self.milestones)
+        write!(f, "{} times {} at steps {:?}", Compact(self.start), Compact(self.gamma), self.milestones)
     }
 }
 
@@ -152,7 +152,7 @@ mod tests {
     fn milestones_must_not_go_down() {
         assert_eq!(
             MultiStepDecay::new(1.0, 0.5, [8, 3]).unwrap_err().to_string(),
-            "`milestones` has 3 after 8 (at index 1), but must not go down"
+            "`milestones` must be in ascending order, but has 3 after 8 (at index 1)"
         );
     }
 }

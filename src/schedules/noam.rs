@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use crate::display::Compact;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Number;
-use crate::{Error, Phase, Scheduler, check, math};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, PhaseKind, Scheduler, math, param};
 
 /// Rises linearly, then falls with the inverse square root of time, scaled by the model's width.
 ///
@@ -60,8 +60,8 @@ impl Noam {
     /// If `factor` is not finite and `>= 0`, or `model_size` is 0.
     pub fn new(factor: f64, model_size: usize, warmup_steps: usize) -> Result<Self, Error> {
         Ok(Self {
-            factor: check::rate("factor", factor)?,
-            model_size: check::at_least_one("model_size", model_size)?,
+            factor: param::rate("factor", factor)?,
+            model_size: param::at_least_one("model_size", model_size)?,
             warmup_steps,
         })
     }
@@ -103,9 +103,9 @@ impl Scheduler for Noam {
 
     fn phase(&self, step: usize) -> Option<Phase> {
         Some(if step < self.warmup_steps {
-            Phase::new("warmup", 0, Some(self.warmup_steps))
+            Phase::new(PhaseKind::Warmup, 0, Some(self.warmup_steps))
         } else {
-            Phase::new("decay", self.warmup_steps, None)
+            Phase::new(PhaseKind::Decay, self.warmup_steps, None)
         })
     }
 }
@@ -113,7 +113,7 @@ impl Scheduler for Noam {
 impl fmt::Display for Noam {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { factor, model_size, warmup_steps } = *self;
-        write!(f, "Noam, factor {}, model size {model_size}, {warmup_steps} warmup steps", Number(factor))
+        write!(f, "Noam, factor {}, model size {model_size}, {warmup_steps} warmup steps", Compact(factor))
     }
 }
 

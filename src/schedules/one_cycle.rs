@@ -2,16 +2,16 @@
 
 use core::fmt;
 
+use crate::curve::Segment;
+use crate::display::{Compact, Steps};
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::{Number, Steps};
-use crate::leg::Leg;
-use crate::{Error, OneCycleMomentum, Phase, Scheduler, Shape, check, fill, math};
+use crate::dynamic::tree::Located;
+use crate::{Error, OneCycleMomentum, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
 
 /// Rises from a low rate to a high one, then falls far below where it began.
 ///
 /// ```text
-/// first = max / div,    last = first / final_div
+/// first = max / div_factor,    last = first / final_div_factor
 /// peak  = pct_start * steps - 1
 ///
 /// first -> max                   over [0, peak]
@@ -25,17 +25,17 @@ use crate::{Error, OneCycleMomentum, Phase, Scheduler, Shape, check, fill, math}
 ///
 /// One arch with a long falling side.
 ///
-/// Each leg travels along `shape` (cosine unless said). The last rate is at `steps - 1`, the last update
+/// Each segment travels along `shape` (cosine unless said). The last rate is at `steps - 1`, the last update
 /// of a run of `steps`, and holds from there on. `peak` need not be a whole number; then `max` is passed
 /// between two steps. If it is not above 0, as in very short runs, there is no rise and the schedule
 /// begins at `max`, with `three_phase` at `first`. With `steps <= 1` the rate is `last` from the start.
 ///
 /// Super-convergence (Smith and Topin, 2018), in the form of PyTorch
-/// `OneCycleLR(max_lr = max, total_steps = steps, pct_start, div_factor = div, final_div_factor = final_div,
+/// `OneCycleLR(max_lr = max, total_steps = steps, pct_start, div_factor = div_factor, final_div_factor = final_div_factor,
 /// anneal_strategy = shape, three_phase)`, bit-compatible boundaries included; PyTorch goes wrong or
 /// fails where there is no rise, and past the end. [`momentum`](Self::momentum) is its
 /// `cycle_momentum`. optax's `cosine_onecycle_schedule` truncates the peak to a whole step and ends one
-/// step later; fastai divides `max` itself by its `div_final` (so `final_div` is theirs over `div`).
+/// step later; fastai divides `max` itself by its `div_final` (so `final_div_factor` is theirs over `div_factor`).
 ///
 /// # Example
 ///
@@ -61,16 +61,16 @@ pub struct OneCycle {
     max: f64,
     steps: usize,
     pct_start: f64,
-    div: f64,
-    final_div: f64,
+    div_factor: f64,
+    final_div_factor: f64,
     three_phase: bool,
     shape: Shape,
 }
 
 /// PyTorch's defaults.
 pub(super) const PCT_START: f64 = 0.3;
-const DIV: f64 = 25.0;
-const FINAL_DIV: f64 = 1e4;
+const DIV_FACTOR: f64 = 25.0;
+const FINAL_DIV_FACTOR: f64 = 1e4;
 
 impl OneCycle {
     /// A schedule that peaks at `max` and takes `steps` updates in all.
@@ -80,11 +80,11 @@ impl OneCycle {
     /// If `max` is not finite and `>= 0`.
     pub fn new(max: f64, steps: usize) -> Result<Self, Error> {
         Ok(Self {
-            max: check::rate("max", max)?,
+            max: param::rate("max", max)?,
             steps,
             pct_start: PCT_START,
-            div: DIV,
-            final_div: FINAL_DIV,
+            div_factor: DIV_FACTOR,
+            final_div_factor: FINAL_DIV_FACTOR,
             three_phase: false,
             shape: Shape::Cosine,
         })
@@ -96,7 +96,7 @@ impl OneCycle {
     ///
     /// If `pct_start` is not in `0..=1`, or above 0.5 with three phases, which would not fit.
     pub fn with_pct_start(self, pct_start: f64) -> Result<Self, Error> {
-        check::pct_start(pct_start, self.three_phase)?;
+        check_pct_start(pct_start, self.three_phase)?;
         Ok(Self { pct_start, ..self })
     }
 
@@ -104,20 +104,20 @@ impl OneCycle {
     ///
     /// # Errors
     ///
-    /// If `div` is not finite and `> 0`, or so small that `max / div` leaves the range of `f64`.
-    pub fn with_div(self, div: f64) -> Result<Self, Error> {
-        check::positive("div", div)?;
-        Self { div, ..self }.with_shape(self.shape)
+    /// If `div_factor` is not finite and `> 0`, or so small that `max / div_factor` leaves the range of `f64`.
+    pub fn with_div_factor(self, div_factor: f64) -> Result<Self, Error> {
+        param::positive("div_factor", div_factor)?;
+        Self { div_factor, ..self }.with_shape(self.shape)
     }
 
     /// The first rate over the last one; 1e4 unless said.
     ///
     /// # Errors
     ///
-    /// If `final_div` is not finite and `> 0`.
-    pub fn with_final_div(self, final_div: f64) -> Result<Self, Error> {
-        check::positive("final_div", final_div)?;
-        Self { final_div, ..self }.with_shape(self.shape)
+    /// If `final_div_factor` is not finite and `> 0`.
+    pub fn with_final_div_factor(self, final_div_factor: f64) -> Result<Self, Error> {
+        param::positive("final_div_factor", final_div_factor)?;
+        Self { final_div_factor, ..self }.with_shape(self.shape)
     }
 
     /// Whether to come back to the first rate as fast as it rose, before the last fall; false unless said.
@@ -126,7 +126,7 @@ impl OneCycle {
     ///
     /// If `pct_start` is above 0.5, so that the phases would not fit.
     pub fn with_three_phase(self, three_phase: bool) -> Result<Self, Error> {
-        check::pct_start(self.pct_start, three_phase)?;
+        check_pct_start(self.pct_start, three_phase)?;
         Ok(Self { three_phase, ..self })
     }
 
@@ -137,7 +137,7 @@ impl OneCycle {
     /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
     /// one of the rates is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
-        let shape = check::shape(shape, ("first rate", self.first()), ("last rate", self.last()))?;
+        let shape = shape.check(("first rate", self.first()), ("last rate", self.last()))?;
         Ok(Self { shape, ..self })
     }
 
@@ -187,14 +187,14 @@ impl OneCycle {
 
     /// The peak rate over the first one.
     #[must_use]
-    pub const fn div(&self) -> f64 {
-        self.div
+    pub const fn div_factor(&self) -> f64 {
+        self.div_factor
     }
 
     /// The first rate over the last one.
     #[must_use]
-    pub const fn final_div(&self) -> f64 {
-        self.final_div
+    pub const fn final_div_factor(&self) -> f64 {
+        self.final_div_factor
     }
 
     /// Whether it comes back to the first rate before the last fall.
@@ -210,23 +210,23 @@ impl OneCycle {
     }
 
     fn first(&self) -> f64 {
-        math::saturate(self.max / self.div)
+        math::saturate(self.max / self.div_factor)
     }
 
     fn last(&self) -> f64 {
-        math::saturate(self.first() / self.final_div)
+        math::saturate(self.first() / self.final_div_factor)
     }
 
-    fn legs(&self) -> Legs {
+    fn segments(&self) -> OneCycleSegments {
         let values = (self.first(), self.max, self.last());
         let Self { steps, pct_start, three_phase, shape, .. } = *self;
-        Legs { steps, pct_start, three_phase, shape, values }
+        OneCycleSegments { steps, pct_start, three_phase, shape, values }
     }
 }
 
 /// The two or three ways of a cycle, as [`OneCycle`] documents them.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Legs {
+pub(super) struct OneCycleSegments {
     pub(super) steps: usize,
     pub(super) pct_start: f64,
     pub(super) three_phase: bool,
@@ -235,53 +235,53 @@ pub(super) struct Legs {
     pub(super) values: (f64, f64, f64),
 }
 
-impl Legs {
+impl OneCycleSegments {
     /// The way `step` is on: which of the three, its first step, itself, and its end if it has one.
-    fn of(&self, step: usize) -> (usize, usize, Leg, Option<usize>) {
+    fn of(&self, step: usize) -> (usize, usize, Segment, Option<usize>) {
         let (first, peak, last) = self.values;
         let end = self.steps.saturating_sub(1);
         let up = (self.pct_start * math::float(self.steps) - 1.0).max(0.0);
         let back = if self.three_phase { 2.0 * up } else { up };
         // Tops are between steps; a way begins with the first step that is not before it.
-        let (top, low) = (math::count_up(up).min(end), math::count_up(back).min(end));
-        let leg = |from: f64, to: f64, begin: usize, start, goal| {
-            Leg::between(self.shape, start, goal, (math::float(begin) - from, to - from))
+        let (top, low) = (math::ceil_to_usize(up).min(end), math::ceil_to_usize(back).min(end));
+        let segment = |from: f64, to: f64, begin: usize, start, goal| {
+            Segment::with_offset(self.shape, start, goal, (math::float(begin) - from, to - from))
         };
         if step >= end {
-            (3, end, Leg::new(self.shape, last, last, 0), None)
+            (3, end, Segment::new(self.shape, last, last, 0), None)
         } else if step < top {
-            (0, 0, leg(0.0, up, 0, first, peak), Some(top))
+            (0, 0, segment(0.0, up, 0, first, peak), Some(top))
         } else if step < low {
-            (1, top, leg(up, back, top, peak, first), Some(low))
+            (1, top, segment(up, back, top, peak, first), Some(low))
         } else {
             let from = if self.three_phase { first } else { peak };
-            (2, low, leg(back, math::float(end), low, from, last), Some(end))
+            (2, low, segment(back, math::float(end), low, from, last), Some(end))
         }
     }
 
     pub(super) fn lr(&self, step: usize) -> f64 {
-        let (_, first, leg, _) = self.of(step);
-        leg.lr(step.saturating_sub(first))
+        let (_, first, segment, _) = self.of(step);
+        segment.lr(step.saturating_sub(first))
     }
 
     pub(super) fn fill(&self, start: usize, rates: &mut [f64]) {
         let play = |step: usize, rates: &mut [f64]| {
-            let (_, first, leg, _) = self.of(step);
-            leg.fill(step.saturating_sub(first), rates);
+            let (_, first, segment, _) = self.of(step);
+            segment.fill(step.saturating_sub(first), rates);
         };
-        fill::pieces(start, rates, |step| self.of(step).3, play);
+        piecewise::pieces(start, rates, |step| self.of(step).3, play);
     }
 
     /// The phase that `step` is in, with a name for each way.
-    pub(super) fn phase(&self, step: usize, names: [&'static str; 3]) -> Phase {
+    pub(super) fn phase(&self, step: usize, names: [PhaseKind; 3]) -> Phase {
         let (i, first, _, end) = self.of(step);
-        Phase::new(names.get(i).copied().unwrap_or("held"), first, end)
+        Phase::new(names.get(i).copied().unwrap_or(PhaseKind::Held), first, end)
     }
 }
 
 impl Scheduler for OneCycle {
     fn lr(&self, step: usize) -> f64 {
-        self.legs().lr(step)
+        self.segments().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -289,19 +289,19 @@ impl Scheduler for OneCycle {
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(self.legs().phase(step, ["rise", "return", "decay"]))
+        Some(self.segments().phase(step, [PhaseKind::Rise, PhaseKind::Return, PhaseKind::Decay]))
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.legs().fill(start, rates);
+        self.segments().fill(start, rates);
     }
 }
 
 impl fmt::Display for OneCycle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (first, max, last) = (Number(self.first()), Number(self.max), Number(self.last()));
+        let (first, max, last) = (Compact(self.first()), Compact(self.max), Compact(self.last()));
         let back = if self.three_phase { " and back" } else { "" };
-        let part = Number(self.pct_start * 100.0);
+        let part = Compact(self.pct_start * 100.0);
         write!(f, "{} one-cycle {first} -> {max}{back} -> {last} over {}", self.shape, Steps(self.steps))?;
         write!(f, ", {part} % of them rising")
     }
@@ -317,12 +317,12 @@ struct OneCycleFields {
     #[serde(default = "default_pct_start")]
     pct_start: f64,
     #[serde(default = "default_div")]
-    div: f64,
+    div_factor: f64,
     #[serde(default = "default_final_div")]
-    final_div: f64,
+    final_div_factor: f64,
     #[serde(default)]
     three_phase: bool,
-    #[serde(default = "crate::data::cosine")]
+    #[serde(default = "crate::dynamic::tree::cosine")]
     shape: Shape,
 }
 
@@ -333,12 +333,12 @@ pub(super) const fn default_pct_start() -> f64 {
 
 #[cfg(feature = "serde")]
 const fn default_div() -> f64 {
-    DIV
+    DIV_FACTOR
 }
 
 #[cfg(feature = "serde")]
 const fn default_final_div() -> f64 {
-    FINAL_DIV
+    FINAL_DIV_FACTOR
 }
 
 #[cfg(feature = "serde")]
@@ -349,10 +349,17 @@ impl TryFrom<Located<OneCycleFields>> for OneCycle {
         Self::new(fields.max, fields.steps)?
             .with_pct_start(fields.pct_start)?
             .with_three_phase(fields.three_phase)?
-            .with_div(fields.div)?
-            .with_final_div(fields.final_div)?
+            .with_div_factor(fields.div_factor)?
+            .with_final_div_factor(fields.final_div_factor)?
             .with_shape(fields.shape)
     }
+}
+
+/// With `three_phase` the rise is mirrored, so `pct_start` must be at most 0.5.
+pub(super) fn check_pct_start(value: f64, three_phase: bool) -> Result<f64, Error> {
+    let (limit, allowed) =
+        if three_phase { (0.5, "in 0..=0.5 with three phases") } else { (1.0, "in 0..=1") };
+    param::real("pct_start", value, (0.0..=limit).contains(&value), allowed)
 }
 
 #[cfg(test)]
@@ -363,7 +370,7 @@ mod tests {
 
     #[test]
     fn rises_and_falls_along_cosines() {
-        // The falling leg is (1 + cos(pi k/7))/2, k = 1..=6, between 1 and 4e-6; see tests/parity.rs for
+        // The falling segment is (1 + cos(pi k/7))/2, k = 1..=6, between 1 and 4e-6; see tests/parity.rs for
         // the numbers of PyTorch.
         let schedule = OneCycle::new(1.0, 10).unwrap();
         let expected =

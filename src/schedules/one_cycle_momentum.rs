@@ -2,11 +2,11 @@
 
 use core::fmt;
 
-use super::one_cycle::{Legs, PCT_START};
+use super::one_cycle::{OneCycleSegments, PCT_START};
+use crate::display::{Compact, Steps};
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::{Number, Steps};
-use crate::{Error, Phase, Scheduler, Shape, check};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, PhaseKind, Scheduler, Shape, param};
 
 /// Falls from a high value to a low one and comes back: the opposite of [`OneCycle`](crate::OneCycle).
 ///
@@ -64,9 +64,9 @@ impl OneCycleMomentum {
     ///
     /// If `base` or `max` is not finite and `>= 0`, or `base` is above `max`.
     pub fn new(base: f64, max: f64, steps: usize) -> Result<Self, Error> {
-        let base = check::rate("base", base)?;
-        let max = check::rate("max", max)?;
-        check::ordered(("base", base), ("max", max))?;
+        let base = param::rate("base", base)?;
+        let max = param::rate("max", max)?;
+        param::ordered(("base", base), ("max", max))?;
         Ok(Self { base, max, steps, pct_start: PCT_START, three_phase: false, shape: Shape::Cosine })
     }
 
@@ -76,7 +76,7 @@ impl OneCycleMomentum {
     ///
     /// If `pct_start` is not in `0..=1`, or above 0.5 with three phases, which would not fit.
     pub fn with_pct_start(self, pct_start: f64) -> Result<Self, Error> {
-        check::pct_start(pct_start, self.three_phase)?;
+        super::one_cycle::check_pct_start(pct_start, self.three_phase)?;
         Ok(Self { pct_start, ..self })
     }
 
@@ -86,7 +86,7 @@ impl OneCycleMomentum {
     ///
     /// If `pct_start` is above 0.5, so that the phases would not fit.
     pub fn with_three_phase(self, three_phase: bool) -> Result<Self, Error> {
-        check::pct_start(self.pct_start, three_phase)?;
+        super::one_cycle::check_pct_start(self.pct_start, three_phase)?;
         Ok(Self { three_phase, ..self })
     }
 
@@ -97,7 +97,7 @@ impl OneCycleMomentum {
     /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
     /// `base` is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
-        let shape = check::shape(shape, ("base", self.base), ("max", self.max))?;
+        let shape = shape.check(("base", self.base), ("max", self.max))?;
         Ok(Self { shape, ..self })
     }
 
@@ -137,15 +137,15 @@ impl OneCycleMomentum {
         self.shape
     }
 
-    const fn legs(&self) -> Legs {
+    const fn segments(&self) -> OneCycleSegments {
         let Self { base, max, steps, pct_start, three_phase, shape } = *self;
-        Legs { steps, pct_start, three_phase, shape, values: (max, base, max) }
+        OneCycleSegments { steps, pct_start, three_phase, shape, values: (max, base, max) }
     }
 }
 
 impl Scheduler for OneCycleMomentum {
     fn lr(&self, step: usize) -> f64 {
-        self.legs().lr(step)
+        self.segments().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -153,18 +153,18 @@ impl Scheduler for OneCycleMomentum {
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(self.legs().phase(step, ["fall", "return", "rise"]))
+        Some(self.segments().phase(step, [PhaseKind::Fall, PhaseKind::Return, PhaseKind::Rise]))
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.legs().fill(start, rates);
+        self.segments().fill(start, rates);
     }
 }
 
 impl fmt::Display for OneCycleMomentum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (base, max) = (Number(self.base), Number(self.max));
-        let part = Number(self.pct_start * 100.0);
+        let (base, max) = (Compact(self.base), Compact(self.max));
+        let part = Compact(self.pct_start * 100.0);
         write!(f, "{} one-cycle momentum {max} -> {base} -> {max} over {}", self.shape, Steps(self.steps))?;
         write!(f, ", {part} % of them falling")
     }
@@ -182,7 +182,7 @@ struct OneCycleMomentumFields {
     pct_start: f64,
     #[serde(default)]
     three_phase: bool,
-    #[serde(default = "crate::data::cosine")]
+    #[serde(default = "crate::dynamic::tree::cosine")]
     shape: Shape,
 }
 

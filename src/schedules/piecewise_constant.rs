@@ -3,10 +3,10 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::display::Compact;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Number;
-use crate::{Error, Scheduler, check, fill};
+use crate::dynamic::tree::Located;
+use crate::{Error, Scheduler, curve::piecewise, param};
 
 /// Holds one rate per phase.
 ///
@@ -62,11 +62,11 @@ impl PiecewiseConstant {
         let (mut rates, boundaries) = (rates.into(), boundaries.into());
         if rates.len() != boundaries.len().saturating_add(1) {
             let allowed = "one more than `boundaries`";
-            return Err(Error::Length { name: "rates", value: rates.len(), allowed });
+            return Err(Error::InvalidLength { name: "rates", value: rates.len(), allowed });
         }
-        check::sorted("boundaries", boundaries.iter().copied())?;
+        param::sorted("boundaries", boundaries.iter().copied())?;
         for rate in &mut rates {
-            *rate = check::rate("rates", *rate)?;
+            *rate = param::rate("rates", *rate)?;
         }
         Ok(Self { rates, boundaries })
     }
@@ -98,7 +98,7 @@ impl Scheduler for PiecewiseConstant {
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let passed = |step| self.boundaries.partition_point(|&boundary| boundary <= step);
         let next = |step| self.boundaries.get(passed(step)).copied();
-        fill::stairs(start, rates, next, |step| self.lr(step));
+        piecewise::stairs(start, rates, next, |step| self.lr(step));
     }
 }
 
@@ -106,7 +106,7 @@ impl fmt::Display for PiecewiseConstant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("piecewise constant")?;
         for (i, &rate) in self.rates.iter().enumerate() {
-            write!(f, "{} {}", if i == 0 { "" } else { "," }, Number(rate))?;
+            write!(f, "{} {}", if i == 0 { "" } else { "," }, Compact(rate))?;
             if let Some(boundary) = self.boundaries.get(i) {
                 write!(f, " until step {boundary}")?;
             }

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
+use crate::curve::Segment;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::leg::Leg;
-use crate::{Error, Phase, Scheduler, Shape, check, describe};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, Scheduler, Shape, display, param};
 
 /// Travels from one rate to another along a power of what is left of the way.
 ///
@@ -61,10 +61,10 @@ impl PolynomialDecay {
     /// If `start` or `end` is not finite and `>= 0`, or `power` not finite and `> 0`.
     pub fn new(start: f64, end: f64, steps: usize, power: f64) -> Result<Self, Error> {
         Ok(Self {
-            start: check::rate("start", start)?,
-            end: check::rate("end", end)?,
+            start: param::rate("start", start)?,
+            end: param::rate("end", end)?,
             steps,
-            power: check::positive("power", power)?,
+            power: param::positive("power", power)?,
         })
     }
 
@@ -97,15 +97,15 @@ impl PolynomialDecay {
     }
 
     #[inline]
-    fn leg(&self) -> Leg {
-        Leg::new(self.shape(), self.start, self.end, self.steps)
+    fn segment(&self) -> Segment {
+        Segment::new(self.shape(), self.start, self.end, self.steps)
     }
 }
 
 impl Scheduler for PolynomialDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.leg().lr(step)
+        self.segment().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -113,17 +113,17 @@ impl Scheduler for PolynomialDecay {
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(Phase::of_way(self.start, self.end, step, self.steps))
+        Some(Phase::of_transition(self.start, self.end, step, self.steps))
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.leg().fill(start, rates);
+        self.segment().fill(start, rates);
     }
 }
 
 impl fmt::Display for PolynomialDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        describe::travel(f, self.shape(), self.start, self.end, self.steps)
+        display::interpolate(f, self.shape(), self.start, self.end, self.steps)
     }
 }
 

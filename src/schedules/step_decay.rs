@@ -2,11 +2,11 @@
 
 use core::fmt;
 
+use crate::display::Compact;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Number;
-use crate::power::Power;
-use crate::{Error, Scheduler, check, fill, math};
+use crate::dynamic::tree::Located;
+use crate::math::FixedBase;
+use crate::{Error, Scheduler, curve::piecewise, math, param};
 
 /// Multiplies the rate by a factor every so many steps.
 ///
@@ -52,7 +52,7 @@ pub struct StepDecay {
     gamma: f64,
     every: usize,
     #[cfg_attr(feature = "serde", serde(skip))]
-    power: Power,
+    power: FixedBase,
 }
 
 impl StepDecay {
@@ -63,10 +63,10 @@ impl StepDecay {
     /// If `start` is not finite and `>= 0`, `gamma` not in `0..=1`, or `every` is 0.
     pub fn new(start: f64, gamma: f64, every: usize) -> Result<Self, Error> {
         Ok(Self {
-            start: check::rate("start", start)?,
-            gamma: check::fraction("gamma", gamma)?,
-            every: check::at_least_one("every", every)?,
-            power: Power::of(gamma),
+            start: param::rate("start", start)?,
+            gamma: param::fraction("gamma", gamma)?,
+            every: param::at_least_one("every", every)?,
+            power: FixedBase::of(gamma),
         })
     }
 
@@ -105,13 +105,13 @@ impl Scheduler for StepDecay {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        fill::periods(start, rates, (self.every, true), |periods| self.at(periods));
+        piecewise::periods(start, rates, (self.every, true), |periods| self.at(periods));
     }
 }
 
 impl fmt::Display for StepDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} times {} every {} steps", Number(self.start), Number(self.gamma), self.every)
+        write!(f, "{} times {} every {} steps", Compact(self.start), Compact(self.gamma), self.every)
     }
 }
 

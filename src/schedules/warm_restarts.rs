@@ -2,12 +2,12 @@
 
 use core::fmt;
 
-use crate::cycles::Cycles;
+use crate::curve::Segment;
+use crate::curve::cycles::Cycles;
+use crate::display::{Compact, Steps};
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::{Number, Steps};
-use crate::leg::Leg;
-use crate::{Error, Phase, Scheduler, Shape, check, fill, math};
+use crate::dynamic::tree::Located;
+use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
 
 /// Decays from one rate to another, then jumps back and does it again.
 ///
@@ -81,9 +81,9 @@ impl WarmRestarts {
     /// If `start` or `end` is not finite and `>= 0`, or `period` is 0.
     pub fn new(start: f64, end: f64, period: usize) -> Result<Self, Error> {
         Ok(Self {
-            start: check::rate("start", start)?,
-            end: check::rate("end", end)?,
-            period: check::at_least_one("period", period)?,
+            start: param::rate("start", start)?,
+            end: param::rate("end", end)?,
+            period: param::at_least_one("period", period)?,
             period_mult: 1.0,
             start_mult: 1.0,
             cycles: None,
@@ -97,7 +97,7 @@ impl WarmRestarts {
     ///
     /// If `period_mult` is not finite and `> 0`.
     pub fn with_period_mult(self, period_mult: f64) -> Result<Self, Error> {
-        Ok(Self { period_mult: check::positive("period_mult", period_mult)?, ..self })
+        Ok(Self { period_mult: param::positive("period_mult", period_mult)?, ..self })
     }
 
     /// Starts each cycle at the start of the one before times this factor; 1 unless said. Rates that
@@ -107,7 +107,7 @@ impl WarmRestarts {
     ///
     /// If `start_mult` is not finite and `>= 0`.
     pub fn with_start_mult(self, start_mult: f64) -> Result<Self, Error> {
-        Ok(Self { start_mult: check::rate("start_mult", start_mult)?, ..self })
+        Ok(Self { start_mult: param::rate("start_mult", start_mult)?, ..self })
     }
 
     /// Stops after so many cycles and holds `end`; unlimited unless said.
@@ -122,7 +122,7 @@ impl WarmRestarts {
     /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
     /// `start` or `end` is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
-        let shape = check::shape(shape, ("start", self.start), ("end", self.end))?;
+        let shape = shape.check(("start", self.start), ("end", self.end))?;
         Ok(Self { shape, ..self })
     }
 
@@ -168,55 +168,58 @@ impl WarmRestarts {
         self.shape
     }
 
-    const fn row(&self) -> Cycles {
+    const fn cycle_lengths(&self) -> Cycles {
         Cycles { period: self.period, mult: self.period_mult }
     }
 
     /// How many cycles are played before the rate holds.
-    fn played(&self) -> Option<usize> {
-        match (self.cycles, self.row().at_least_a_step()) {
+    fn cycle_limit(&self) -> Option<usize> {
+        match (self.cycles, self.cycle_lengths().at_least_a_step()) {
             (Some(cycles), Some(long_enough)) => Some(cycles.min(long_enough)),
             (cycles, long_enough) => cycles.or(long_enough),
         }
     }
 
     /// The way of the cycle that `step` is in, and how many steps ago it began.
-    fn leg(&self, step: usize) -> (Leg, usize) {
-        let place = self.row().locate(step);
-        if self.played().is_some_and(|played| place.cycle >= played) {
-            return (Leg::new(self.shape, self.end, self.end, 0), 0);
+    fn segment(&self, step: usize) -> (Segment, usize) {
+        let position = self.cycle_lengths().locate(step);
+        if self.cycle_limit().is_some_and(|played| position.cycle >= played) {
+            return (Segment::new(self.shape, self.end, self.end, 0), 0);
         }
-        let start = math::compound(self.start, self.start_mult, math::float(place.cycle));
-        (Leg::between(self.shape, start, self.end, (place.lead, place.length)), place.into)
+        let start = math::compound(self.start, self.start_mult, math::float(position.cycle));
+        (
+            Segment::with_offset(self.shape, start, self.end, (position.offset, position.length)),
+            position.step_in_cycle,
+        )
     }
 }
 
 impl Scheduler for WarmRestarts {
     fn lr(&self, step: usize) -> f64 {
-        let (leg, into) = self.leg(step);
-        leg.lr(into)
+        let (segment, into) = self.segment(step);
+        segment.lr(into)
     }
 
     fn settles_at(&self) -> Option<usize> {
-        self.row().first_step(self.played()?)
+        self.cycle_lengths().first_step(self.cycle_limit()?)
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        let row = self.row();
-        let cycle = row.locate(step).cycle;
-        let start = |cycle| row.first_step(cycle);
-        Some(match self.played() {
-            Some(played) if cycle >= played => Phase::new("held", start(played)?, None),
-            _ => Phase::new("cycle", start(cycle)?, cycle.checked_add(1).and_then(start)),
+        let cycles = self.cycle_lengths();
+        let cycle = cycles.locate(step).cycle;
+        let start = |cycle| cycles.first_step(cycle);
+        Some(match self.cycle_limit() {
+            Some(played) if cycle >= played => Phase::new(PhaseKind::Held, start(played)?, None),
+            _ => Phase::new(PhaseKind::Cycle, start(cycle)?, cycle.checked_add(1).and_then(start)),
         })
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let play = |step, rates: &mut [f64]| {
-            let (leg, into) = self.leg(step);
-            leg.fill(into, rates);
+            let (segment, into) = self.segment(step);
+            segment.fill(into, rates);
         };
-        fill::pieces(start, rates, |step| self.phase(step)?.end(), play);
+        piecewise::pieces(start, rates, |step| self.phase(step)?.end(), play);
     }
 }
 
@@ -225,13 +228,13 @@ impl fmt::Display for WarmRestarts {
         if let Some(cycles) = self.cycles {
             write!(f, "{cycles} times ")?;
         }
-        let (start, end) = (Number(self.start), Number(self.end));
+        let (start, end) = (Compact(self.start), Compact(self.end));
         write!(f, "{} {start} -> {end} with restarts every {}", self.shape, Steps(self.period))?;
         if self.period_mult != 1.0 {
-            write!(f, ", each {} times as long", Number(self.period_mult))?;
+            write!(f, ", each {} times as long", Compact(self.period_mult))?;
         }
         if self.start_mult != 1.0 {
-            write!(f, ", each {} times as high", Number(self.start_mult))?;
+            write!(f, ", each {} times as high", Compact(self.start_mult))?;
         }
         Ok(())
     }
@@ -245,13 +248,13 @@ struct WarmRestartsFields {
     start: f64,
     end: f64,
     period: usize,
-    #[serde(default = "crate::data::unit")]
+    #[serde(default = "crate::dynamic::tree::unit")]
     period_mult: f64,
-    #[serde(default = "crate::data::unit")]
+    #[serde(default = "crate::dynamic::tree::unit")]
     start_mult: f64,
     #[serde(default)]
     cycles: Option<usize>,
-    #[serde(default = "crate::data::cosine")]
+    #[serde(default = "crate::dynamic::tree::cosine")]
     shape: Shape,
 }
 

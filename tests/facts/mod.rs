@@ -111,8 +111,8 @@ pub(crate) fn of(schedule: &Schedule) -> Facts {
         }
         Schedule::WarmRestarts(s) => restarts(s),
         Schedule::OneCycle(s) => {
-            let first = (s.max() / s.div()).min(f64::MAX);
-            let last = (first / s.final_div()).min(f64::MAX);
+            let first = (s.max() / s.div_factor()).min(f64::MAX);
+            let last = (first / s.final_div_factor()).min(f64::MAX);
             Facts {
                 start: None,
                 low: last.min(first).min(s.max()),

@@ -26,7 +26,7 @@ fn linear_cyclical(p: &Params<'_>) -> Mapping {
     cycles.unrolled(p.last_step, |start, end, size| {
         // An odd cycle turns between two steps; what it has on both sides of that is on a line.
         let (before, after) = (size / 2, size.div_ceil(2));
-        let turn = Shape::Linear.travel(start, end, before as f64 / (size as f64 / 2.0));
+        let turn = Shape::Linear.interpolate(start, end, before as f64 / (size as f64 / 2.0));
         Ok(Interpolated::new([(0, start), (before, turn), (after, turn), (size, start)])?.into())
     })
 }

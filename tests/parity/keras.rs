@@ -68,7 +68,7 @@ fn polynomial_decay(p: &Params<'_>) -> Mapping {
     // `steps`, and the next one begins a step later.
     let cycle = |n: usize| -> Result<(usize, Schedule)> {
         let decay = PolynomialDecay::new(init, end, n * steps, power)?;
-        Ok((steps, decay.advanced((n - 1) * steps + 1).into()))
+        Ok((steps, decay.skip((n - 1) * steps + 1).into()))
     };
     let cycles = (1..=p.last_step / steps + 1).map(cycle).collect::<Result<Vec<_>>>()?;
     let first = Constant::new(init)?;

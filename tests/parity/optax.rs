@@ -124,10 +124,10 @@ fn knots(init: f64, scales: impl IntoIterator<Item = (usize, f64)>, shape: Shape
 
 fn cosine_onecycle_schedule(p: &Params<'_>) -> Mapping {
     let cycle = OneCycle::read(p)?;
-    let down = 1.0 / (cycle.div * cycle.final_div);
+    let down = 1.0 / (cycle.div_factor * cycle.final_div_factor);
     knots(
-        cycle.peak / cycle.div,
-        [(cycle.part(cycle.pct_start), cycle.div), (cycle.steps, down)],
+        cycle.peak / cycle.div_factor,
+        [(cycle.part(cycle.pct_start), cycle.div_factor), (cycle.steps, down)],
         Shape::Cosine,
     )
 }
@@ -135,9 +135,13 @@ fn cosine_onecycle_schedule(p: &Params<'_>) -> Mapping {
 fn linear_onecycle_schedule(p: &Params<'_>) -> Mapping {
     let cycle = OneCycle::read(p)?;
     let pct_final = p.get("pct_final")?.unwrap_or(0.85);
-    let up = (cycle.part(cycle.pct_start), cycle.div);
-    let down = (cycle.part(pct_final), 1.0 / cycle.div);
-    knots(cycle.peak / cycle.div, [up, down, (cycle.steps, 1.0 / cycle.final_div)], Shape::Linear)
+    let up = (cycle.part(cycle.pct_start), cycle.div_factor);
+    let down = (cycle.part(pct_final), 1.0 / cycle.div_factor);
+    knots(
+        cycle.peak / cycle.div_factor,
+        [up, down, (cycle.steps, 1.0 / cycle.final_div_factor)],
+        Shape::Linear,
+    )
 }
 
 /// The arguments that both one-cycles have.
@@ -145,8 +149,8 @@ struct OneCycle {
     steps: usize,
     peak: f64,
     pct_start: f64,
-    div: f64,
-    final_div: f64,
+    div_factor: f64,
+    final_div_factor: f64,
 }
 
 impl OneCycle {
@@ -155,8 +159,8 @@ impl OneCycle {
             steps: p.need("transition_steps")?,
             peak: p.need("peak_value")?,
             pct_start: p.get("pct_start")?.unwrap_or(0.3),
-            div: p.get("div_factor")?.unwrap_or(25.0),
-            final_div: p.get("final_div_factor")?.unwrap_or(1e4),
+            div_factor: p.get("div_factor")?.unwrap_or(25.0),
+            final_div_factor: p.get("final_div_factor")?.unwrap_or(1e4),
         })
     }
 

@@ -29,7 +29,7 @@ fn tanh(p: &Params<'_>) -> Mapping {
         return with_warmup(p, main, false);
     }
     // Alone among them, it aims at the rate that the schedule has where the warmup ends.
-    Ok(main.advanced(warmup_t).warmup(warmup_t, init)?.into())
+    Ok(main.skip(warmup_t).warmup(warmup_t, init)?.into())
 }
 
 fn poly(p: &Params<'_>) -> Mapping {
@@ -77,5 +77,5 @@ fn with_warmup(p: &Params<'_>, main: impl Into<Schedule>, prefix: bool) -> Mappi
     if p.get("warmup_prefix")?.unwrap_or(prefix) {
         return warmed_up(warmup_t, init, base_lr, main);
     }
-    Ok(LinearDecay::new(init, base_lr, warmup_t)?.then(warmup_t, main.advanced(warmup_t)).into())
+    Ok(LinearDecay::new(init, base_lr, warmup_t)?.then(warmup_t, main.skip(warmup_t)).into())
 }

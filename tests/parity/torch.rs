@@ -122,8 +122,8 @@ fn one_cycle_lr(p: &Params<'_>) -> Result<OneCycle> {
     };
     let cycle = OneCycle::new(p.need("max_lr")?, total_steps(p)?)?
         .with_pct_start(p.get("pct_start")?.unwrap_or(0.3))?
-        .with_div(p.get("div_factor")?.unwrap_or(25.0))?
-        .with_final_div(p.get("final_div_factor")?.unwrap_or(1e4))?
+        .with_div_factor(p.get("div_factor")?.unwrap_or(25.0))?
+        .with_final_div_factor(p.get("final_div_factor")?.unwrap_or(1e4))?
         .with_three_phase(p.get("three_phase")?.unwrap_or(false))?;
     Ok(cycle.with_shape(shape)?)
 }

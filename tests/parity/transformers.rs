@@ -98,7 +98,7 @@ fn cosine_warmup_with_min_lr(p: &Params<'_>) -> Mapping {
     // The ramp has its peak at its last update, and the first update after it is a step down already.
     let num_cycles = p.get("num_cycles")?.unwrap_or(0.5);
     let decay = cosine_waves(base_lr, run.floor(p)?, run.rest.max(1), num_cycles)?;
-    Ok(ramp.then(warmup, decay.advanced(1)).into())
+    Ok(ramp.then(warmup, decay.skip(1)).into())
 }
 
 fn polynomial(p: &Params<'_>) -> Mapping {

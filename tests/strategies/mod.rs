@@ -126,9 +126,10 @@ fn warm_restarts() -> impl Strategy<Value = WarmRestarts> {
 fn one_cycle() -> impl Strategy<Value = OneCycle> {
     (rate(), count(), 0.0..=0.5, positive(), positive(), any::<bool>(), shape()).prop_filter_map(
         "shape",
-        |(max, steps, pct_start, div, final_div, three_phase, shape)| {
+        |(max, steps, pct_start, div_factor, final_div_factor, three_phase, shape)| {
             let cycle = OneCycle::new(max, steps).ok()?.with_pct_start(pct_start).ok()?;
-            let cycle = cycle.with_div(div).ok()?.with_final_div(final_div).ok()?;
+            let cycle =
+                cycle.with_div_factor(div_factor).ok()?.with_final_div_factor(final_div_factor).ok()?;
             cycle.with_three_phase(three_phase).ok()?.with_shape(shape).ok()
         },
     )
@@ -202,7 +203,7 @@ pub(crate) fn any_schedule() -> BoxedStrategy<Schedule> {
                     s.clamped(min, max).unwrap().into()
                 }),
                 (one(), count()).prop_map(|(s, n)| s.delayed(n).into()),
-                (one(), count()).prop_map(|(s, n)| s.advanced(n).into()),
+                (one(), count()).prop_map(|(s, n)| s.skip(n).into()),
                 (one(), length()).prop_map(|(s, n)| s.repeated(n).unwrap().into()),
                 (one(), length()).prop_map(|(s, n)| s.per_epoch(n).unwrap().into()),
                 (one(), length(), length()).prop_map(|(s, from, to)| s.stretched(from, to).unwrap().into()),

@@ -6,6 +6,11 @@
 
 #[cfg(feature = "plot")]
 pub(crate) use libm::{ceil, floor, log10, round};
+mod double_double;
+mod fixed_base;
+
+pub(crate) use double_double::DoubleDouble;
+pub(crate) use fixed_base::FixedBase;
 pub(crate) use libm::{exp, expm1 as exp_m1, fma, log as ln, log1p as ln_1p, log2, pow, sqrt, tanh};
 
 /// `P` with `sin^2(pi/2 v) = w P(w)`, `w = v^2`, for `w` up to 1/4; made by `doc/kernels.py`.
@@ -21,16 +26,16 @@ const HALF_COSINE: [f64; 9] = [
     6.740_727_418_179_059e-8,
 ];
 
-/// `(1 + cos(pi u)) / 2` as `sin^2(pi/2 v)`, with `u = gone / length` and `v = left / length`; both are taken,
-/// so that neither loses digits to the subtraction.
+/// `(1 + cos(pi u)) / 2` as `sin^2(pi/2 v)`, with `u = elapsed / total` and `v = remaining / total`; both are
+/// parameters, so that neither loses digits to the subtraction.
 ///
 /// Within 6e-16 of the exact value everywhere, relative to it, also where it comes near zero. Exactly 1, 1/2
 /// and 0 at the ends and in the middle.
 #[inline(always)]
-pub(crate) fn half_cosine(gone: f64, left: f64, length: f64) -> f64 {
+pub(crate) fn half_cosine(elapsed: f64, remaining: f64, total: f64) -> f64 {
     const ONE: u64 = 1_f64.to_bits();
     let [c0, c1, c2, c3, c4, c5, c6, c7, c8] = HALF_COSINE;
-    let near = if left < gone { left } else { gone } / length;
+    let near = if remaining < elapsed { remaining } else { elapsed } / total;
     let w = near * near;
     let w2 = w * w;
     let w4 = w2 * w2;
@@ -38,8 +43,8 @@ pub(crate) fn half_cosine(gone: f64, left: f64, length: f64) -> f64 {
     let low = (c0 + c1 * w) + (c2 + c3 * w) * w2;
     let high = (c4 + c5 * w) + (c6 + c7 * w) * w2;
     let half = w * (low + (high + c8 * w4) * w4);
-    // 1 - half before the middle, without a branch that a processor could only guess.
-    let early = u64::from(left > gone);
+    // 1 - half before the middle, branch-free: the branch would be unpredictable.
+    let early = u64::from(remaining > elapsed);
     f64::from_bits(early.wrapping_neg() & ONE) + f64::from_bits(half.to_bits() ^ (early << 63))
 }
 
@@ -67,10 +72,10 @@ pub(crate) fn exp2(high: f64, low: f64) -> f64 {
     // Added to this, a float loses its fraction, and its last bits are the whole number.
     const ROUND: f64 = 6_755_399_441_055_744.0;
     const BIAS: f64 = 1_023.0;
-    let clamped = between(-1_200.0, 1_200.0, high);
+    let clamped = clamp(-1_200.0, 1_200.0, high);
     let whole = (clamped + ROUND) - ROUND;
-    // What is beyond the range is so far beyond that it needs no fraction.
-    let f = (clamped - whole) + between(-0.5, 0.5, low);
+    // Once clamped, the result over- or underflows anyway, so the fraction does not matter.
+    let f = (clamped - whole) + clamp(-0.5, 0.5, low);
     let [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13] = EXP_2;
     let f2 = f * f;
     let f4 = f2 * f2;
@@ -84,7 +89,7 @@ pub(crate) fn exp2(high: f64, low: f64) -> f64 {
     p * scale(part) * scale(whole - part)
 }
 
-/// `base^power` of what is not negative. What is one multiplication or root is not worth more.
+/// `base.powf(power)` for `base >= 0`, with fast paths for 0.5, 1 and 2.
 #[inline]
 pub(crate) fn power(base: f64, power: f64) -> f64 {
     match power {
@@ -102,13 +107,13 @@ pub(crate) fn float(count: usize) -> f64 {
     count as f64
 }
 
-/// How far `step` is on a way of `steps`.
+/// Fraction of `steps` elapsed at `step`.
 #[inline]
 pub(crate) fn progress(step: usize, steps: usize) -> f64 {
     float(step) / float(steps)
 }
 
-/// How many whole periods of `every` have passed, or with fractions unless `staircase`.
+/// `step / every`, floored if `staircase`.
 ///
 /// `every` is at least 1 wherever this is called; 0 would count as 1.
 #[inline]
@@ -126,7 +131,7 @@ pub(crate) fn saturate(value: f64) -> f64 {
 /// Moves `value` between the two bounds, given in either order; NaN becomes the lower one. Never panics, unlike
 /// `f64::clamp`.
 #[inline(always)]
-pub(crate) fn between(a: f64, b: f64, value: f64) -> f64 {
+pub(crate) fn clamp(a: f64, b: f64, value: f64) -> f64 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
     let value = if value > low { value } else { low };
     if value < high { value } else { high }
@@ -139,18 +144,18 @@ pub(crate) fn compound(start: f64, factor: f64, times: f64) -> f64 {
 
 /// A float cut off to a count; below 0, and for NaN, it is 0.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
-pub(crate) fn to_count(value: f64) -> usize {
+pub(crate) fn to_usize(value: f64) -> usize {
     value as usize
 }
 
 /// A float rounded to the nearest count; below 0 it is 0.
-pub(crate) fn rounded(value: f64) -> usize {
-    to_count(value + 0.5)
+pub(crate) fn round_to_usize(value: f64) -> usize {
+    to_usize(value + 0.5)
 }
 
 /// The first count that is not below a float.
-pub(crate) fn count_up(value: f64) -> usize {
-    let below = to_count(value);
+pub(crate) fn ceil_to_usize(value: f64) -> usize {
+    let below = to_usize(value);
     if float(below) < value { below.saturating_add(1) } else { below }
 }
 

@@ -1,8 +1,8 @@
 //! From samples and epochs to optimizer updates.
 
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::{Error, check};
+use crate::dynamic::tree::Located;
+use crate::{Error, param};
 
 /// Counts optimizer updates: the steps of a schedule.
 ///
@@ -51,8 +51,8 @@ impl StepCount {
     /// If `samples` or `batch_size` is 0.
     pub fn new(samples: usize, batch_size: usize) -> Result<Self, Error> {
         Ok(Self {
-            samples: check::at_least_one("samples", samples)?,
-            batch_size: check::at_least_one("batch_size", batch_size)?,
+            samples: param::at_least_one("samples", samples)?,
+            batch_size: param::at_least_one("batch_size", batch_size)?,
             accumulation: 1,
             processes: 1,
             drop_last: false,
@@ -65,7 +65,7 @@ impl StepCount {
     ///
     /// If `accumulation` is 0.
     pub fn with_accumulation(self, accumulation: usize) -> Result<Self, Error> {
-        let accumulation = check::at_least_one("accumulation", accumulation)?;
+        let accumulation = param::at_least_one("accumulation", accumulation)?;
         Self { accumulation, ..self }.checked()
     }
 
@@ -75,7 +75,7 @@ impl StepCount {
     ///
     /// If `processes` is 0, or nothing would be left of an epoch with `drop_last`.
     pub fn with_processes(self, processes: usize) -> Result<Self, Error> {
-        Self { processes: check::at_least_one("processes", processes)?, ..self }.checked()
+        Self { processes: param::at_least_one("processes", processes)?, ..self }.checked()
     }
 
     /// Whether to drop what does not fill a batch; false unless said.
@@ -90,7 +90,7 @@ impl StepCount {
     fn checked(self) -> Result<Self, Error> {
         if self.updates_per_epoch() == 0 {
             let allowed = "at least `batch_size * processes`, as `drop_last` would leave nothing";
-            return Err(Error::Count { name: "samples", value: self.samples, allowed });
+            return Err(Error::InvalidCount { name: "samples", value: self.samples, allowed });
         }
         if self
             .batch_size
@@ -99,7 +99,7 @@ impl StepCount {
             .is_none()
         {
             let allowed = "smaller: an update would see more samples than can be counted";
-            return Err(Error::Count { name: "batch_size", value: self.batch_size, allowed });
+            return Err(Error::InvalidCount { name: "batch_size", value: self.batch_size, allowed });
         }
         Ok(self)
     }
@@ -122,7 +122,7 @@ impl StepCount {
     pub fn updates(&self, epochs: usize) -> Result<usize, Error> {
         let allowed = "fewer: the updates cannot be counted";
         let total = self.updates_per_epoch().checked_mul(epochs);
-        total.ok_or(Error::Count { name: "epochs", value: epochs, allowed })
+        total.ok_or(Error::InvalidCount { name: "epochs", value: epochs, allowed })
     }
 
     /// How many samples an update sees: the batch size that rates are scaled by.
@@ -139,9 +139,9 @@ impl StepCount {
 struct StepCountFields {
     samples: usize,
     batch_size: usize,
-    #[serde(default = "crate::data::one")]
+    #[serde(default = "crate::dynamic::tree::one")]
     accumulation: usize,
-    #[serde(default = "crate::data::one")]
+    #[serde(default = "crate::dynamic::tree::one")]
     processes: usize,
     #[serde(default)]
     drop_last: bool,

@@ -4,11 +4,11 @@
 //! update sees, over all processes and micro-batches
 //! ([`StepCount::samples_per_update`](crate::StepCount::samples_per_update)).
 
-use crate::{Error, check, math};
+use crate::{Error, math, param};
 
 fn ratio(from: usize, to: usize) -> Result<f64, Error> {
-    let from = check::at_least_one("from", from)?;
-    Ok(math::float(check::at_least_one("to", to)?) / math::float(from))
+    let from = param::at_least_one("from", from)?;
+    Ok(math::float(param::at_least_one("to", to)?) / math::float(from))
 }
 
 /// The linear rule: twice the batch, twice the rate.
@@ -26,7 +26,7 @@ fn ratio(from: usize, to: usize) -> Result<f64, Error> {
 /// # Example
 ///
 /// ```
-/// use lr_schedule::{CosineDecay, Scheduler, batch_size};
+/// use lr_schedule::{CosineDecay, Scheduler, training::batch_size};
 ///
 /// let tuned_at_256 = CosineDecay::new(0.1, 0.0, 90)?;
 /// let at_1024 = tuned_at_256.scaled(batch_size::linear(256, 1_024)?)?;
@@ -52,7 +52,7 @@ pub fn linear(from: usize, to: usize) -> Result<f64, Error> {
 /// # Example
 ///
 /// ```
-/// assert_eq!(lr_schedule::batch_size::square_root(256, 1_024)?, 2.0);
+/// assert_eq!(lr_schedule::training::batch_size::square_root(256, 1_024)?, 2.0);
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 pub fn square_root(from: usize, to: usize) -> Result<f64, Error> {

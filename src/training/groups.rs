@@ -3,9 +3,10 @@
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 
+use crate::adaptors::Scaled;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::{Error, Scaled, Scheduler, check, math};
+use crate::dynamic::tree::Located;
+use crate::{Error, Scheduler, math, param};
 
 /// A map from the name of a parameter group to its schedule.
 ///
@@ -99,7 +100,7 @@ impl<S: Scheduler + Clone> ParamGroups<Scaled<S>> {
         layers: impl IntoIterator<Item = N, IntoIter: ExactSizeIterator>,
         gamma: f64,
     ) -> Result<Self, Error> {
-        let gamma = check::rate("gamma", gamma)?;
+        let gamma = param::rate("gamma", gamma)?;
         let layers = layers.into_iter();
         let after = (0..layers.len()).rev();
         layers

@@ -34,7 +34,7 @@ impl core::fmt::Display for Difference {
 /// # Example
 ///
 /// ```
-/// use lr_schedule::{CosineDecay, Scheduler, Shape, first_difference};
+/// use lr_schedule::{CosineDecay, Scheduler, Shape, training::first_difference};
 ///
 /// let saved = CosineDecay::new(0.1, 0.0, 1_000)?;
 /// let asked = saved.cooldown(600, 100, 0.0, Shape::Linear)?;

@@ -1,37 +1,38 @@
-//! The product of two schedules.
+//! The sum of two schedules.
 
 use core::fmt;
 
 #[cfg(feature = "serde")]
 use super::pair::PairFields;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::{Scheduler, fill, math};
+use crate::dynamic::tree::Located;
+use crate::{Scheduler, curve::piecewise, math};
 
-/// Multiplies the rates of two schedules, step by step.
+/// Adds the rates of two schedules, step by step.
 ///
 /// ```text
-/// lr(step) = first.lr(step) * second.lr(step)
+/// lr(step) = first.lr(step) + second.lr(step)
 /// ```
 ///
-#[cfg_attr(doc, doc = include_str!("../../doc/curves/times.svg"))]
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/sum.svg"))]
 ///
-/// One curve bent by the other.
+/// One curve on top of the other.
 ///
-/// Arrives when both have. A product outside the range of `f64` becomes `f64::MAX`. Both schedules count
-/// the same steps.
+/// Arrives when both have. A sum outside the range of `f64` becomes `f64::MAX`. Both schedules count the
+/// same steps.
 ///
-/// Equals what PyTorch's `ChainedScheduler` means for its recursive schedulers, and the factor strings of
-/// `tensor2tensor`.
+/// Adding a [`Constant`](crate::Constant) lifts a decay to zero onto a floor, which blends where
+/// [`clamped`](Scheduler::clamped) cuts.
 ///
 /// # Example
 ///
 /// ```
-/// use lr_schedule::{LinearDecay, Scheduler, StepDecay};
+/// use lr_schedule::{Constant, ExponentialDecay, Scheduler};
 ///
-/// let schedule = LinearDecay::new(0.1, 0.0, 100)?.times(StepDecay::new(1.0, 0.5, 50)?);
-/// assert_eq!(schedule.lr(0), 0.1);
-/// assert_eq!(schedule.lr(50), 0.025);
+/// let schedule = ExponentialDecay::new(0.5, 0.5)?.plus(Constant::new(0.25)?);
+/// assert_eq!(schedule.lr(0), 0.75);
+/// assert_eq!(schedule.lr(1), 0.5);
+/// assert_eq!(schedule.lr(usize::MAX), 0.25);
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,11 +48,11 @@ use crate::{Scheduler, fill, math};
 )]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
-pub struct Times<A, B> {
+pub struct Sum<A, B> {
     schedules: (A, B),
 }
 
-impl<A, B> Times<A, B> {
+impl<A, B> Sum<A, B> {
     pub(crate) const fn new(first: A, second: B) -> Self {
         Self { schedules: (first, second) }
     }
@@ -61,16 +62,16 @@ impl<A, B> Times<A, B> {
         &self.schedules
     }
 
-    pub(crate) fn map_inner<T>(self, first: impl Fn(A) -> T, second: impl Fn(B) -> T) -> Times<T, T> {
-        Times { schedules: (first(self.schedules.0), second(self.schedules.1)) }
+    pub(crate) fn map_inner<T>(self, first: impl Fn(A) -> T, second: impl Fn(B) -> T) -> Sum<T, T> {
+        Sum { schedules: (first(self.schedules.0), second(self.schedules.1)) }
     }
 }
 
-impl<A: Scheduler, B: Scheduler> Scheduler for Times<A, B> {
+impl<A: Scheduler, B: Scheduler> Scheduler for Sum<A, B> {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
         let (first, second) = &self.schedules;
-        math::saturate(first.lr(step) * second.lr(step))
+        math::saturate(first.lr(step) + second.lr(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -81,19 +82,24 @@ impl<A: Scheduler, B: Scheduler> Scheduler for Times<A, B> {
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let (first, second) = &self.schedules;
         first.fill(start, rates);
-        fill::combine(start, rates, |step, others| second.fill(step, others), |a, b| math::saturate(a * b));
+        piecewise::combine(
+            start,
+            rates,
+            |step, others| second.fill(step, others),
+            |a, b| math::saturate(a + b),
+        );
     }
 }
 
-impl<A: fmt::Display, B: fmt::Display> fmt::Display for Times<A, B> {
+impl<A: fmt::Display, B: fmt::Display> fmt::Display for Sum<A, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (first, second) = &self.schedules;
-        write!(f, "({first:#}) times ({second:#})")
+        write!(f, "({first:#}) plus ({second:#})")
     }
 }
 
 #[cfg(feature = "serde")]
-impl<A, B> From<Located<PairFields<A, B>>> for Times<A, B> {
+impl<A, B> From<Located<PairFields<A, B>>> for Sum<A, B> {
     fn from(Located(fields): Located<PairFields<A, B>>) -> Self {
         Self { schedules: fields.schedules }
     }
@@ -105,12 +111,12 @@ mod tests {
     use crate::{Constant, LinearDecay, StepDecay};
 
     #[test]
-    fn multiplies_step_by_step_and_saturates() {
+    fn adds_step_by_step_and_saturates() {
         let line = LinearDecay::new(1.0, 0.0, 4).unwrap();
         let stairs = StepDecay::new(1.0, 0.5, 2).unwrap();
-        let schedule = line.times(stairs);
-        assert_eq!([0, 1, 2, 3, 4].map(|step| schedule.lr(step)), [1.0, 0.75, 0.25, 0.125, 0.0]);
+        let schedule = line.plus(stairs);
+        assert_eq!([0, 1, 2, 3, 4].map(|step| schedule.lr(step)), [2.0, 1.75, 1.0, 0.75, 0.25]);
         let huge = Constant::new(f64::MAX).unwrap();
-        assert_eq!(huge.times(huge).lr(0), f64::MAX);
+        assert_eq!(huge.plus(huge).lr(0), f64::MAX);
     }
 }

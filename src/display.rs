@@ -5,9 +5,9 @@ use core::fmt;
 use crate::Shape;
 
 /// A rate or factor as people write it: `0`, `0.1`, `1e-3`, `2.5e-5`.
-pub(crate) struct Number(pub(crate) f64);
+pub(crate) struct Compact(pub(crate) f64);
 
-impl fmt::Display for Number {
+impl fmt::Display for Compact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plain = self.0 == 0.0 || (0.01..10_000.0).contains(&self.0.abs());
         if plain { write!(f, "{}", self.0) } else { write!(f, "{:e}", self.0) }
@@ -24,14 +24,14 @@ impl fmt::Display for Steps {
 }
 
 /// A journey: `cosine 1e-3 -> 1e-5 over 100 steps`.
-pub(crate) fn travel(
+pub(crate) fn interpolate(
     f: &mut fmt::Formatter<'_>,
     shape: Shape,
     start: f64,
     end: f64,
     steps: usize,
 ) -> fmt::Result {
-    write!(f, "{shape} {} -> {} over {}", Number(start), Number(end), Steps(steps))
+    write!(f, "{shape} {} -> {} over {}", Compact(start), Compact(end), Steps(steps))
 }
 
 /// How often a factor or divisor applies: ` every 30 steps`.
@@ -40,24 +40,5 @@ pub(crate) fn period(f: &mut fmt::Formatter<'_>, every: usize, staircase: bool) 
         (1, _) => f.write_str(" every step"),
         (_, true) => write!(f, " every {every} steps, in stairs"),
         (_, false) => write!(f, " every {every} steps"),
-    }
-}
-
-impl fmt::Display for Shape {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Linear => f.write_str("linear"),
-            Self::Cosine => f.write_str("cosine"),
-            Self::CosinePower { power } => write!(f, "cosine^{}", Number(power)),
-            Self::Polynomial { power } => write!(f, "polynomial (power {})", Number(power)),
-            Self::OneMinusPower { power } => write!(f, "1-u^{}", Number(power)),
-            Self::CosineK { k } => write!(f, "cosine (u^{})", Number(k)),
-            Self::PolynomialK { k, power } => write!(f, "(1-u^{})^{}", Number(k), Number(power)),
-            Self::Geometric => f.write_str("geometric"),
-            Self::Exponential { ratio } => write!(f, "exponential (ratio {})", Number(ratio)),
-            Self::Harmonic => f.write_str("harmonic"),
-            Self::Rex => f.write_str("REX"),
-            Self::Tanh { lower, upper } => write!(f, "tanh ({} to {})", Number(lower), Number(upper)),
-        }
     }
 }

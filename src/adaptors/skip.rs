@@ -2,9 +2,9 @@
 
 use core::fmt;
 
+use crate::display::Steps;
 #[cfg(feature = "serde")]
-use crate::data::Located;
-use crate::describe::Steps;
+use crate::dynamic::tree::Located;
 use crate::{Phase, Scheduler};
 
 /// Leaves out the first steps of a schedule.
@@ -13,7 +13,7 @@ use crate::{Phase, Scheduler};
 /// lr(step) = schedule.lr(step + steps)
 /// ```
 ///
-#[cfg_attr(doc, doc = include_str!("../../doc/curves/advanced.svg"))]
+#[cfg_attr(doc, doc = include_str!("../../doc/curves/skip.svg"))]
 ///
 /// The same curve, shifted to the left: the opposite of [`delayed`](Scheduler::delayed).
 ///
@@ -21,8 +21,8 @@ use crate::{Phase, Scheduler};
 /// there.
 ///
 /// For a warmup that lies *over* the beginning of a schedule instead of in front of it, as in timm,
-/// Composer and MXNet: `ramp.then(w, schedule.advanced(w))`. And for systems whose first update is
-/// already a step down the curve: `advanced(1)`.
+/// Composer and MXNet: `ramp.then(w, schedule.skip(w))`. And for systems whose first update is
+/// already a step down the curve: `skip(1)`.
 ///
 /// # Example
 ///
@@ -30,9 +30,9 @@ use crate::{Phase, Scheduler};
 /// use lr_schedule::{LinearDecay, Scheduler};
 ///
 /// let decay = LinearDecay::new(1.0, 0.0, 10)?;
-/// assert_eq!(decay.advanced(5).lr(0), 0.5);
+/// assert_eq!(decay.skip(5).lr(0), 0.5);
 ///
-/// let overlaid = LinearDecay::new(0.0, 1.0, 5)?.then(5, decay.advanced(5));
+/// let overlaid = LinearDecay::new(0.0, 1.0, 5)?.then(5, decay.skip(5));
 /// assert_eq!(overlaid.lr(4), 0.8);
 /// assert_eq!(overlaid.lr(5), 0.5);
 /// assert_eq!(overlaid.lr(10), 0.0);
@@ -49,12 +49,12 @@ use crate::{Phase, Scheduler};
 )]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
-pub struct Advanced<S> {
+pub struct Skip<S> {
     steps: usize,
     schedule: S,
 }
 
-impl<S> Advanced<S> {
+impl<S> Skip<S> {
     pub(crate) const fn new(steps: usize, schedule: S) -> Self {
         Self { steps, schedule }
     }
@@ -70,12 +70,12 @@ impl<S> Advanced<S> {
         &self.schedule
     }
 
-    pub(crate) fn map_inner<T>(self, into: impl Fn(S) -> T) -> Advanced<T> {
-        Advanced { steps: self.steps, schedule: into(self.schedule) }
+    pub(crate) fn map_inner<T>(self, into: impl Fn(S) -> T) -> Skip<T> {
+        Skip { steps: self.steps, schedule: into(self.schedule) }
     }
 }
 
-impl<S: Scheduler> Scheduler for Advanced<S> {
+impl<S: Scheduler> Scheduler for Skip<S> {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
         self.schedule.lr(step.saturating_add(self.steps))
@@ -96,7 +96,7 @@ impl<S: Scheduler> Scheduler for Advanced<S> {
     }
 }
 
-impl<S: fmt::Display> fmt::Display for Advanced<S> {
+impl<S: fmt::Display> fmt::Display for Skip<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "({:#}) without its first {}", self.schedule, Steps(self.steps))
     }
@@ -112,7 +112,7 @@ struct AdvancedFields<S> {
 }
 
 #[cfg(feature = "serde")]
-impl<S> From<Located<AdvancedFields<S>>> for Advanced<S> {
+impl<S> From<Located<AdvancedFields<S>>> for Skip<S> {
     fn from(Located(fields): Located<AdvancedFields<S>>) -> Self {
         Self::new(fields.steps, fields.schedule)
     }
@@ -126,8 +126,8 @@ mod tests {
     #[test]
     fn begins_in_the_middle() {
         let schedule = LinearDecay::new(1.0, 0.0, 4).unwrap();
-        assert_eq!([0, 1, 2, usize::MAX].map(|step| schedule.advanced(2).lr(step)), [0.5, 0.25, 0.0, 0.0]);
-        assert_eq!([0, 2, 9].map(|steps| schedule.advanced(steps).settles_at()), [Some(4), Some(2), Some(0)]);
-        assert_eq!(schedule.delayed(3).advanced(3).lr(1), schedule.lr(1));
+        assert_eq!([0, 1, 2, usize::MAX].map(|step| schedule.skip(2).lr(step)), [0.5, 0.25, 0.0, 0.0]);
+        assert_eq!([0, 2, 9].map(|steps| schedule.skip(steps).settles_at()), [Some(4), Some(2), Some(0)]);
+        assert_eq!(schedule.delayed(3).skip(3).lr(1), schedule.lr(1));
     }
 }

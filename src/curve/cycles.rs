@@ -7,44 +7,44 @@
 //! multiplier is taken for the decimal that it was written as: 10 * 1.3 is 13, though the `f64` nearest
 //! to 1.3 is a little above it.
 
-use crate::double::Double;
-use crate::math;
+use crate::math::{self, DoubleDouble};
 
-/// The lengths of a row of cycles.
+/// The lengths of a sequence of cycles.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cycles {
     pub(crate) period: usize,
     pub(crate) mult: f64,
 }
 
-/// A place in a row of cycles.
+/// Position of a step: cycle index and offset within it.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct CyclePosition {
     pub(crate) cycle: usize,
-    /// The steps since the first one of the cycle.
-    pub(crate) into: usize,
-    /// How far the boundary of the cycle is before its first step: 0, or less than 1.
-    pub(crate) lead: f64,
+    /// Steps since the first step of the cycle.
+    pub(crate) step_in_cycle: usize,
+    /// Distance from the (fractional) boundary to the first whole step, in `0..1`.
+    pub(crate) offset: f64,
     /// The steps from its boundary to the next.
     pub(crate) length: f64,
 }
 
 impl Cycles {
-    /// The place of `step`.
-    pub(crate) fn locate(self, step: usize) -> Place {
+    /// Locates `step`.
+    pub(crate) fn locate(self, step: usize) -> CyclePosition {
         if self.mult == 1.0 {
             let cycle = step.checked_div(self.period).unwrap_or(0);
-            let into = step.checked_rem(self.period).unwrap_or(0);
-            Place { cycle, into, lead: 0.0, length: math::float(self.period) }
+            let step_in_cycle = step.checked_rem(self.period).unwrap_or(0);
+            CyclePosition { cycle, step_in_cycle, offset: 0.0, length: math::float(self.period) }
         } else if let Some(mult) = self.whole_mult() {
             self.locate_whole(step, mult)
         } else {
             let cycle = search(self.guess(step), |cycle| self.boundary(cycle).at_most(step));
             let begin = self.boundary(cycle);
             let first = begin.ceil().unwrap_or(step);
-            let lead = if begin.at_least(first) { 0.0 } else { Double::from(first).minus(begin).high };
+            let offset =
+                if begin.at_least(first) { 0.0 } else { DoubleDouble::from(first).minus(begin).high };
             let length = self.power(cycle).high * math::float(self.period);
-            Place { cycle, into: step.saturating_sub(first), lead, length }
+            CyclePosition { cycle, step_in_cycle: step.saturating_sub(first), offset, length }
         }
     }
 
@@ -71,8 +71,8 @@ impl Cycles {
             return None;
         }
         let guess = math::ln(math::float(self.period)) / -math::ln(self.mult);
-        let last = search(math::to_count(guess), |cycle| {
-            let length = self.power(cycle).times(Double::from(self.period));
+        let last = search(math::to_usize(guess), |cycle| {
+            let length = self.power(cycle).times(DoubleDouble::from(self.period));
             length.at_least(1)
         });
         Some(last.saturating_add(1))
@@ -83,7 +83,7 @@ impl Cycles {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "checked by the way back"
+            reason = "checked by converting back"
         )]
         let whole = self.mult as u128;
         #[expect(clippy::cast_precision_loss, reason = "compared with the float it came from")]
@@ -91,44 +91,49 @@ impl Cycles {
         (same && whole >= 2).then_some(whole)
     }
 
-    fn locate_whole(self, step: usize, mult: u128) -> Place {
-        let (mut cycle, mut into, mut length) = (0_usize, widen(step), widen(self.period));
-        while into >= length {
-            into = into.saturating_sub(length);
+    fn locate_whole(self, step: usize, mult: u128) -> CyclePosition {
+        let (mut cycle, mut step_in_cycle, mut length) = (0_usize, widen(step), widen(self.period));
+        while step_in_cycle >= length {
+            step_in_cycle = step_in_cycle.saturating_sub(length);
             length = length.saturating_mul(mult);
             cycle = cycle.saturating_add(1);
         }
-        // What does not fit into `usize` is longer than any run, and its progress as good as 0.
+        // What does not fit step_in_cycle `usize` is longer than any run, and its progress as good as 0.
         let narrow = |count| usize::try_from(count).unwrap_or(usize::MAX);
-        Place { cycle, into: narrow(into), lead: 0.0, length: math::float(narrow(length)) }
+        CyclePosition {
+            cycle,
+            step_in_cycle: narrow(step_in_cycle),
+            offset: 0.0,
+            length: math::float(narrow(length)),
+        }
     }
 
-    /// `S` solved for `i` in plain floats: near the cycle, not always it.
+    /// First guess for the cycle index; may be off by a few, `search` corrects it.
     fn guess(self, step: usize) -> usize {
         let excess = self.mult - 1.0;
         let growth = math::float(step) / math::float(self.period) * excess;
         // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
-        math::to_count(math::ln_1p(growth) / math::ln_1p(excess))
+        math::to_usize(math::ln_1p(growth) / math::ln_1p(excess))
     }
 
-    fn boundary(self, cycle: usize) -> Double {
-        let excess = self.decimal_mult().minus(Double::ONE);
-        let cycles = self.power(cycle).minus(Double::ONE).over(excess);
-        cycles.times(Double::from(self.period))
+    fn boundary(self, cycle: usize) -> DoubleDouble {
+        let excess = self.decimal_mult().minus(DoubleDouble::ONE);
+        let cycles = self.power(cycle).minus(DoubleDouble::ONE).over(excess);
+        cycles.times(DoubleDouble::from(self.period))
     }
 
     /// The decimal of at most six places that `mult` is the nearest float to, or else `mult` itself.
-    fn decimal_mult(self) -> Double {
+    fn decimal_mult(self) -> DoubleDouble {
         const PLACES: f64 = 1e6;
         // The nearest whole number, as long as it is exact.
         let scaled = self.mult * PLACES;
-        let decimal = Double::from(math::to_count(scaled + 0.5)).over(Double::from(PLACES));
-        if decimal.high == self.mult { decimal } else { Double::from(self.mult) }
+        let decimal = DoubleDouble::from(math::to_usize(scaled + 0.5)).over(DoubleDouble::from(PLACES));
+        if decimal.high == self.mult { decimal } else { DoubleDouble::from(self.mult) }
     }
 
     /// `mult^cycle` by squaring.
-    fn power(self, mut cycle: usize) -> Double {
-        let (mut power, mut square) = (Double::ONE, self.decimal_mult());
+    fn power(self, mut cycle: usize) -> DoubleDouble {
+        let (mut power, mut square) = (DoubleDouble::ONE, self.decimal_mult());
         while cycle > 0 {
             if cycle % 2 == 1 {
                 power = power.times(square);
@@ -165,8 +170,8 @@ fn widen(count: usize) -> u128 {
     count as u128
 }
 
-impl Double {
-    /// What 30 digits cannot tell apart counts as equal.
+impl DoubleDouble {
+    /// Relative tolerance: values within 1e-28 compare equal.
     const SLACK: f64 = 1e-28;
 
     /// Whether this is `<= step`. What overflowed is not.
@@ -251,7 +256,7 @@ mod tests {
             assert_eq!(cycles.first_step(cycle), Some(first), "{period} {mult}");
             let (last, here) = (cycles.locate(first - 1), cycles.locate(first));
             assert_eq!([last.cycle, here.cycle], [cycle - 1, cycle], "{period} {mult}");
-            assert_eq!((here.into, here.lead), (0, 0.0), "{period} {mult}");
+            assert_eq!((here.step_in_cycle, here.offset), (0, 0.0), "{period} {mult}");
         }
         // 10, 1 and 0.1 steps
         assert_eq!(Cycles { period: 10, mult: 0.1 }.at_least_a_step(), Some(2));
@@ -259,12 +264,12 @@ mod tests {
 
     #[test]
     fn pytorch_88791_restarts_at_powers_of_three() {
-        // S(5) = 121 * period: where the logarithm base 3 falls into the cycle before.
+        // S(5) = 121 * period: where the logarithm base 3 falls step_in_cycle the cycle before.
         for period in 1..200 {
             let cycles = Cycles { period, mult: 3.0 };
             assert_eq!(cycles.locate(121 * period).cycle, 5);
             assert_eq!(cycles.locate(121 * period - 1).cycle, 4);
-            assert_eq!(cycles.locate(121 * period).into, 0);
+            assert_eq!(cycles.locate(121 * period).step_in_cycle, 0);
         }
     }
 
@@ -302,7 +307,7 @@ mod tests {
                 for step in [0, 1, period - 1, period, usize::MAX / 2_048, usize::MAX] {
                     let place = cycles.locate(step);
                     if cycles.at_least_a_step().is_none_or(|count| place.cycle < count) {
-                        let progress = (math::float(place.into) + place.lead) / place.length;
+                        let progress = (math::float(place.step_in_cycle) + place.offset) / place.length;
                         assert!((0.0..=1.0).contains(&progress), "{mult} {period} {step} {progress}");
                     }
                 }

@@ -4,12 +4,12 @@ use crate::math;
 
 /// A number as the unevaluated sum of two floats.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Double {
+pub(crate) struct DoubleDouble {
     pub(crate) high: f64,
     pub(crate) low: f64,
 }
 
-impl Double {
+impl DoubleDouble {
     pub(crate) const ONE: Self = Self { high: 1.0, low: 0.0 };
 
     pub(crate) fn sum(a: f64, b: f64) -> Self {
@@ -44,13 +44,13 @@ impl Double {
     }
 }
 
-impl From<f64> for Double {
+impl From<f64> for DoubleDouble {
     fn from(value: f64) -> Self {
         Self { high: value, low: 0.0 }
     }
 }
 
-impl From<usize> for Double {
+impl From<usize> for DoubleDouble {
     fn from(count: usize) -> Self {
         let low_half = count & 0xFFFF_FFFF;
         Self::sum(math::float(count.saturating_sub(low_half)), math::float(low_half))

@@ -73,17 +73,17 @@ pub(crate) enum Value {
 
 impl Value {
     /// Takes the entry `type` out of a map.
-    pub(crate) fn take_type(&mut self) -> Result<String, Fault> {
+    pub(crate) fn take_type(&mut self) -> Result<String, PathError> {
         let Self::Map(entries) = self else {
-            return Err(Fault::invalid_type(self.unexpected(), &"a schedule: an object with a `type`"));
+            return Err(PathError::invalid_type(self.unexpected(), &"a schedule: an object with a `type`"));
         };
         refuse_repeated(entries)?;
         let Some(index) = entries.iter().position(|(key, _)| key == "type") else {
-            return Err(Fault::missing_field("type"));
+            return Err(PathError::missing_field("type"));
         };
         match entries.remove(index).1 {
             Self::Text(kind) => Ok(kind),
-            other => Err(Fault::invalid_type(other.unexpected(), &"a string").within("type")),
+            other => Err(PathError::invalid_type(other.unexpected(), &"a string").within("type")),
         }
     }
 
@@ -108,10 +108,10 @@ impl<'de> Deserialize<'de> for Value {
 }
 
 /// A key that is given twice is an error in every map, as one of the two would be lost.
-fn refuse_repeated(entries: &[(String, Value)]) -> Result<(), Fault> {
+fn refuse_repeated(entries: &[(String, Value)]) -> Result<(), PathError> {
     let mut seen = BTreeSet::new();
     match entries.iter().find(|(key, _)| !seen.insert(key)) {
-        Some((key, _)) => Err(Fault::at(key, "given twice")),
+        Some((key, _)) => Err(PathError::at(key, "given twice")),
         None => Ok(()),
     }
 }
@@ -199,12 +199,12 @@ impl<'de> Visitor<'de> for ValueSeed {
 
 /// What is wrong, and where.
 #[derive(Debug)]
-pub(crate) struct Fault {
+pub(crate) struct PathError {
     path: String,
     message: String,
 }
 
-impl Fault {
+impl PathError {
     fn at(path: &str, message: impl Into<String>) -> Self {
         Self { path: path.to_owned(), message: message.into() }
     }
@@ -217,7 +217,7 @@ impl Fault {
     }
 }
 
-impl de::Error for Fault {
+impl de::Error for PathError {
     /// Finds the path again that a nested fault was printed with, or the field that an [`Error`] names.
     fn custom<T: fmt::Display>(message: T) -> Self {
         let text = message.to_string();
@@ -250,22 +250,22 @@ pub(crate) fn one_of(names: &[&str]) -> String {
     format!("one of `{}`", names.join("`, `"))
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let separator = if self.path.is_empty() { "" } else { ": " };
         write!(f, "{}{separator}{}", self.path, self.message)
     }
 }
 
-impl core::error::Error for Fault {}
+impl core::error::Error for PathError {}
 
 /// A deserializer of a [`Value`] whose faults know the path.
 pub(crate) struct Node(pub(crate) Value);
 
 impl<'de> Deserializer<'de> for Node {
-    type Error = Fault;
+    type Error = PathError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PathError> {
         match self.0 {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(value),
@@ -280,7 +280,7 @@ impl<'de> Deserializer<'de> for Node {
                 if list.values.len() == 0 {
                     Ok(result)
                 } else {
-                    Err(Fault::invalid_length(length, &list.index.to_string().as_str()))
+                    Err(PathError::invalid_length(length, &list.index.to_string().as_str()))
                 }
             }
             Value::Map(entries) => {
@@ -290,7 +290,7 @@ impl<'de> Deserializer<'de> for Node {
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PathError> {
         if let Value::Null = self.0 { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
@@ -298,7 +298,7 @@ impl<'de> Deserializer<'de> for Node {
         self,
         _name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, PathError> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -307,14 +307,14 @@ impl<'de> Deserializer<'de> for Node {
         _name: &'static str,
         _variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, PathError> {
         match self.0 {
             Value::Text(variant) => visitor.visit_enum(Choice { variant, content: Value::Null }),
             Value::Map(entries) if entries.len() == 1 => match entries.into_iter().next() {
                 Some((variant, content)) => visitor.visit_enum(Choice { variant, content }),
-                None => Err(Fault::custom("an empty object, expected a name")),
+                None => Err(PathError::custom("an empty object, expected a name")),
             },
-            other => Err(Fault::invalid_type(other.unexpected(), &"a name, or an object with one name")),
+            other => Err(PathError::invalid_type(other.unexpected(), &"a name, or an object with one name")),
         }
     }
 
@@ -330,9 +330,9 @@ struct List {
 }
 
 impl<'de> SeqAccess<'de> for List {
-    type Error = Fault;
+    type Error = PathError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, PathError> {
         let Some(value) = self.values.next() else { return Ok(None) };
         let index = self.index;
         self.index = index.saturating_add(1);
@@ -346,18 +346,18 @@ struct Map {
 }
 
 impl<'de> MapAccess<'de> for Map {
-    type Error = Fault;
+    type Error = PathError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, PathError> {
         let Some((key, value)) = self.entries.next() else { return Ok(None) };
         let result = seed.deserialize(StrDeserializer::new(&key)).map(Some);
         self.value = Some((key, value));
         result
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, PathError> {
         let Some((key, value)) = self.value.take() else {
-            return Err(Fault::custom("a value was asked for before its key"));
+            return Err(PathError::custom("a value was asked for before its key"));
         };
         seed.deserialize(Node(value)).map_err(|fault| fault.within(&key))
     }
@@ -369,31 +369,31 @@ struct Choice {
 }
 
 impl<'de> EnumAccess<'de> for Choice {
-    type Error = Fault;
+    type Error = PathError;
     type Variant = Self;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Fault> {
-        let name: StrDeserializer<'_, Fault> = self.variant.as_str().into_deserializer();
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), PathError> {
+        let name: StrDeserializer<'_, PathError> = self.variant.as_str().into_deserializer();
         let variant = seed.deserialize(name)?;
         Ok((variant, self))
     }
 }
 
 impl<'de> VariantAccess<'de> for Choice {
-    type Error = Fault;
+    type Error = PathError;
 
-    fn unit_variant(self) -> Result<(), Fault> {
+    fn unit_variant(self) -> Result<(), PathError> {
         match self.content {
             Value::Null => Ok(()),
-            other => Err(Fault::invalid_type(other.unexpected(), &"nothing").within(&self.variant)),
+            other => Err(PathError::invalid_type(other.unexpected(), &"nothing").within(&self.variant)),
         }
     }
 
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Fault> {
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, PathError> {
         seed.deserialize(Node(self.content)).map_err(|fault| fault.within(&self.variant))
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Fault> {
+    fn tuple_variant<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, PathError> {
         Node(self.content).deserialize_any(visitor).map_err(|fault| fault.within(&self.variant))
     }
 
@@ -401,7 +401,7 @@ impl<'de> VariantAccess<'de> for Choice {
         self,
         _fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, PathError> {
         Node(self.content).deserialize_any(visitor).map_err(|fault| fault.within(&self.variant))
     }
 }

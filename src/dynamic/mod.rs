@@ -1,10 +1,13 @@
 //! Schedules as data: the list of all names, written once.
 
+#[cfg(feature = "serde")]
+pub(crate) mod tree;
+
 use alloc::boxed::Box;
 use core::fmt;
 
 use crate::adaptors::{
-    Advanced, Clamped, Cooldown, Delayed, PerEpoch, Plus, Repeated, Scaled, Stretched, Then, Times, Warmup,
+    Clamped, Cooldown, Delayed, PerEpoch, Product, Repeated, Scaled, Skip, Stretched, Sum, Then, Warmup,
 };
 use crate::schedules::{
     Anneal, Constant, CosineDecay, Cyclic, ExponentialDecay, Interpolated, InverseSqrtDecay,
@@ -99,8 +102,8 @@ macro_rules! schedules {
                     $(Self::$Leaf(_) => 0,)*
                     $(Self::$Adaptor(schedule) => schedule.schedule().depth().saturating_add(1),)*
                     Self::Then(pair) => pair.first().depth().max(pair.next().depth()).saturating_add(1),
-                    Self::Times(pair) => deepest(pair.schedules()).saturating_add(2),
-                    Self::Plus(pair) => deepest(pair.schedules()).saturating_add(2),
+                    Self::Product(pair) => deepest(pair.schedules()).saturating_add(2),
+                    Self::Sum(pair) => deepest(pair.schedules()).saturating_add(2),
                 }
             }
         }
@@ -156,7 +159,7 @@ macro_rules! schedules {
 
             use super::*;
             use crate::Error;
-            use crate::data::{Fault, Node, Value, one_of};
+            use crate::dynamic::tree::{PathError, Node, Value, one_of};
 
             #[derive(serde::Serialize)]
             #[serde(tag = "type")]
@@ -188,14 +191,14 @@ macro_rules! schedules {
             }
 
             impl Schedule {
-                fn from_value(mut value: Value) -> Result<Self, Fault> {
+                fn from_value(mut value: Value) -> Result<Self, PathError> {
                     let kind = value.take_type()?;
                     let node = Node(value);
                     match kind.as_str() {
                         $($leaf_name => Deserialize::deserialize(node).map(Self::$Leaf),)*
                         $($name => Deserialize::deserialize(node).map(|inner| Self::$Adaptor(Box::new(inner))),)*
                         $($pair_name => Deserialize::deserialize(node).map(|inner| Self::$Pair(Box::new(inner))),)*
-                        _ => Err(Fault::custom(format_args!(
+                        _ => Err(PathError::custom(format_args!(
                             "type: unknown schedule `{kind}`, expected {}", one_of(Self::KINDS)
                         ))),
                     }
@@ -239,15 +242,15 @@ schedules! {
         "scaled" => Scaled,
         "clamped" => Clamped,
         "delayed" => Delayed,
-        "advanced" => Advanced,
+        "skip" => Skip,
         "repeated" => Repeated,
         "per_epoch" => PerEpoch,
         "stretched" => Stretched,
     }
     pairs {
         "then" => Then,
-        "times" => Times,
-        "plus" => Plus,
+        "product" => Product,
+        "sum" => Sum,
     }
 }
 

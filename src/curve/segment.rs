@@ -1,0 +1,92 @@
+//! One segment of a curve: interpolation between two rates over a number of steps.
+
+use super::piecewise::{each, is_exact};
+use super::shape::{Interpolation, Progress, Shape};
+use crate::math;
+
+/// Interpolates from `start` to `end` along `shape`; steps are local to the segment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Segment {
+    curve: Interpolation,
+    /// Offset of step 0 into the segment, in `0..1` steps.
+    offset: f64,
+    length: f64,
+}
+
+impl Segment {
+    /// A segment of `steps` steps. A zero-length segment is at `end` everywhere.
+    #[inline]
+    pub(crate) fn new(shape: Shape, start: f64, end: f64, steps: usize) -> Self {
+        Self::with_offset(shape, start, end, (0.0, math::float(steps)))
+    }
+
+    /// A segment of fractional `length` that begins `offset` steps before step 0.
+    #[inline]
+    pub(crate) fn with_offset(shape: Shape, start: f64, end: f64, (offset, length): (f64, f64)) -> Self {
+        Self { curve: Interpolation::new(shape, start, end), offset, length }
+    }
+
+    /// The rate at a step.
+    #[inline]
+    pub(crate) fn lr(&self, step: usize) -> f64 {
+        self.curve.at(self.progress(math::float(step)))
+    }
+
+    /// The rates from a step on.
+    pub(crate) fn fill(&self, start: usize, rates: &mut [f64]) {
+        if !is_exact(start, rates.len()) {
+            return each(start, rates, |step| self.curve.at(self.progress(step)));
+        }
+        let settled = math::ceil_to_usize(self.length - self.offset);
+        let moving = settled.saturating_sub(start).min(rates.len());
+        let (moving, constant) = rates.split_at_mut(moving);
+        constant.fill(self.curve.end);
+        // Monomorphize per shape so that the inner loop has no branch.
+        let along = |shape| Self { curve: self.curve.with_shape(shape), ..*self };
+        match self.curve.shape {
+            Shape::Linear => each(start, moving, |step| along(Shape::Linear).between_ends(step)),
+            Shape::Cosine => each(start, moving, |step| along(Shape::Cosine).between_ends(step)),
+            Shape::Geometric => each(start, moving, |step| along(Shape::Geometric).between_ends(step)),
+            Shape::Harmonic => each(start, moving, |step| along(Shape::Harmonic).between_ends(step)),
+            Shape::Rex => each(start, moving, |step| along(Shape::Rex).between_ends(step)),
+            _ => each(start, moving, |step| self.between_ends(step)),
+        }
+        if let Some(first) = moving.first_mut() {
+            *first = self.lr(start);
+        }
+    }
+
+    #[inline(always)]
+    fn progress(&self, step: f64) -> Progress {
+        let elapsed = step + self.offset;
+        Progress { elapsed, remaining: self.length - elapsed, total: self.length }
+    }
+
+    #[inline(always)]
+    fn between_ends(&self, step: f64) -> f64 {
+        self.curve.between_ends(self.progress(step))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fills_with_the_rates_of_lr_where_steps_are_no_longer_exact() {
+        let shapes = [Shape::Linear, Shape::Cosine, Shape::Geometric, Shape::Tanh { lower: 0.0, upper: 0.0 }];
+        for (shape, (start, end)) in
+            shapes.into_iter().flat_map(|shape| [(shape, (1.0, 0.5)), (shape, (0.5, 1.0))])
+        {
+            for steps in [usize::MAX, usize::MAX - 2_000, usize::MAX / 2_048, usize::MAX / 2_048 + 5] {
+                let segment = Segment::new(shape, start, end, steps);
+                for first in [steps - 20, steps - 1, steps / 2, usize::MAX - 3] {
+                    let mut rates = [0.0; 40];
+                    segment.fill(first, &mut rates);
+                    let expected: Vec<f64> = (0..40).map(|i| segment.lr(first.saturating_add(i))).collect();
+                    assert_eq!(rates.as_slice(), expected, "{shape:?} over {steps} from {first}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! All checks of parameters: a value goes in, the value or an error that names it comes out.
+
+use crate::Error;
+
+/// A finite rate `>= 0`. Negative zero becomes zero.
+pub(crate) fn rate(name: &'static str, value: f64) -> Result<f64, Error> {
+    real(name, value, value >= 0.0, "finite and >= 0")
+}
+
+/// A finite number above zero.
+pub(crate) fn positive(name: &'static str, value: f64) -> Result<f64, Error> {
+    real(name, value, value > 0.0, "finite and > 0")
+}
+
+/// A finite number of either sign.
+pub(crate) fn finite(name: &'static str, value: f64) -> Result<f64, Error> {
+    real(name, value, true, "finite")
+}
+
+/// A number from 0 to 1, both included.
+pub(crate) fn fraction(name: &'static str, value: f64) -> Result<f64, Error> {
+    real(name, value, (0.0..=1.0).contains(&value), "in 0..=1")
+}
+
+/// A number from 0 to below 1.
+pub(crate) fn below_one(name: &'static str, value: f64) -> Result<f64, Error> {
+    real(name, value, (0.0..1.0).contains(&value), "in 0..1")
+}
+
+/// A count of at least one.
+pub(crate) fn at_least_one(name: &'static str, value: usize) -> Result<usize, Error> {
+    if value >= 1 { Ok(value) } else { Err(Error::InvalidCount { name, value, allowed: "at least 1" }) }
+}
+
+/// Two numbers in order, equal ones included.
+pub(crate) fn ordered(
+    (name, value): (&'static str, f64),
+    (limit_name, limit): (&'static str, f64),
+) -> Result<(), Error> {
+    if value <= limit { Ok(()) } else { Err(Error::NotOrdered { name, value, limit_name, limit }) }
+}
+
+/// Steps that never go down.
+pub(crate) fn sorted(name: &'static str, steps: impl IntoIterator<Item = usize>) -> Result<(), Error> {
+    let mut previous = 0;
+    for (index, value) in steps.into_iter().enumerate() {
+        if value < previous {
+            return Err(Error::NotSorted { name, index, value, previous });
+        }
+        previous = value;
+    }
+    Ok(())
+}
+
+pub(crate) fn real(
+    name: &'static str,
+    value: f64,
+    in_range: bool,
+    allowed: &'static str,
+) -> Result<f64, Error> {
+    if value.is_finite() && in_range {
+        Ok(value + 0.0) // -0.0 + 0.0 is 0.0
+    } else {
+        Err(Error::OutOfRange { name, value, allowed })
+    }
+}

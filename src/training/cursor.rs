@@ -1,0 +1,132 @@
+//! A schedule together with a step counter.
+
+use crate::Scheduler;
+#[cfg(feature = "serde")]
+use crate::dynamic::tree::Located;
+
+/// A schedule together with a step counter.
+///
+/// [`advance`](Self::advance) returns the step and rate of the next update and counts it. An update that is skipped,
+/// as when mixed precision finds an overflow, reads [`lr`](Self::lr) and does not advance: the next one has the same
+/// step. As an iterator it yields the pairs that `advance` returns, without end.
+///
+/// As data (feature `serde`) it is `{"step": 500, "schedule": {..}}`, so a checkpoint is this and the model. The step
+/// is the number of completed updates, which is the step of the next one.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{Cursor, LinearDecay};
+///
+/// let mut cursor = Cursor::new(LinearDecay::new(1.0, 0.0, 4)?);
+/// assert_eq!(cursor.advance(), (0, 1.0));
+/// assert_eq!(cursor.advance(), (1, 0.75));
+/// assert_eq!(cursor.lr(), 0.5); // reading does not advance
+/// assert_eq!(cursor.step(), 2);
+///
+/// cursor.seek(3);
+/// assert_eq!(cursor.advance(), (3, 0.25));
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(from = "Located<CursorFields<S>>", bound(deserialize = "S: serde::Deserialize<'de>"))
+)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[must_use = "a cursor does nothing until it is advanced"]
+pub struct Cursor<S> {
+    step: usize,
+    schedule: S,
+}
+
+impl<S: Scheduler> Cursor<S> {
+    /// A cursor at step 0.
+    pub const fn new(schedule: S) -> Self {
+        Self { step: 0, schedule }
+    }
+
+    /// The step of the next update, which is the number of completed updates.
+    #[must_use]
+    pub const fn step(&self) -> usize {
+        self.step
+    }
+
+    /// The rate of the next update. Reading it does not advance the cursor.
+    #[must_use]
+    pub fn lr(&self) -> f64 {
+        self.schedule.lr(self.step)
+    }
+
+    /// Returns the step and rate of the next update, and counts it. The counter stops at `usize::MAX`.
+    pub fn advance(&mut self) -> (usize, f64) {
+        let update = (self.step, self.lr());
+        self.step = self.step.saturating_add(1);
+        update
+    }
+
+    /// Moves to `step`, as after a resume.
+    pub const fn seek(&mut self, step: usize) {
+        self.step = step;
+    }
+
+    /// The schedule.
+    pub const fn schedule(&self) -> &S {
+        &self.schedule
+    }
+}
+
+impl<S: Scheduler> Iterator for Cursor<S> {
+    type Item = (usize, f64);
+
+    /// What [`advance`](Self::advance) returns; never `None`.
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(self.advance())
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct CursorFields<S> {
+    step: usize,
+    schedule: S,
+}
+
+#[cfg(feature = "serde")]
+impl<S> From<Located<CursorFields<S>>> for Cursor<S> {
+    fn from(Located(fields): Located<CursorFields<S>>) -> Self {
+        Self { step: fields.step, schedule: fields.schedule }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::LinearDecay;
+
+    #[test]
+    fn yields_the_rates_of_the_schedule() {
+        let schedule = LinearDecay::new(1.0, 0.0, 4).unwrap();
+        assert!(Cursor::new(schedule).take(9).eq(schedule.rates(0..9)));
+    }
+
+    #[test]
+    fn a_skipped_update_keeps_its_step() {
+        let mut cursor = Cursor::new(LinearDecay::new(1.0, 0.0, 4).unwrap());
+        assert_eq!(cursor.advance(), (0, 1.0));
+        assert_eq!([cursor.lr(), cursor.lr()], [0.75; 2]);
+        assert_eq!(cursor.step(), 1);
+        cursor.seek(3);
+        assert_eq!(cursor.next(), Some((3, 0.25)));
+    }
+
+    #[test]
+    fn stops_at_the_largest_step() {
+        let mut cursor = Cursor::new(LinearDecay::new(1.0, 0.5, 4).unwrap());
+        cursor.seek(usize::MAX);
+        assert_eq!([cursor.next(), cursor.next()], [Some((usize::MAX, 0.5)); 2]);
+    }
+}
