@@ -27,6 +27,15 @@ impl FixedBase {
         if base == 0.0 { Self { high: -1e300, low: 0.0 } } else { log }
     }
 
+    /// `base^exponent` for a base that changes from value to value: branch-free, so that loops can be vectorized. A subnormal
+    /// base counts as the smallest normal float.
+    #[inline(always)]
+    pub(crate) fn power(base: f64, exponent: f64) -> f64 {
+        let normal = if base > f64::MIN_POSITIVE { base } else { f64::MIN_POSITIVE };
+        let power = log2(normal, 0.0).raise(exponent);
+        if base == 0.0 { 0.0 } else { power }
+    }
+
     /// The weighted mean `(1 - weight) + weight * value`, with the digits of a mean near 1. `rest` is `1 - weight`.
     #[inline(always)]
     pub(crate) fn mean_of_one_and(value: f64, weight: f64, rest: f64) -> Self {

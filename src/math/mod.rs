@@ -14,7 +14,7 @@ pub(crate) use fixed_base::FixedBase;
 pub(crate) use half_cosine::half_cosine;
 #[cfg(feature = "plot")]
 pub(crate) use libm::{ceil, floor, log10, round};
-pub(crate) use libm::{fma, log as ln, log1p as ln_1p, pow, sqrt};
+pub(crate) use libm::{log as ln, log1p as ln_1p, pow, sqrt};
 
 /// `2^exponent`, within 2.3e-16 of it plus an error of the exponent's last bit.
 #[inline(always)]
@@ -29,11 +29,7 @@ pub(crate) fn power(base: f64, power: f64) -> f64 {
         0.5 => sqrt(base),
         1.0 => base,
         2.0 => base * base,
-        _ => {
-            // A choice of values, not of work, so that loops can be vectorized.
-            let raised = FixedBase::of(base).raise(power);
-            if base == 0.0 { 0.0 } else { raised }
-        }
+        _ => FixedBase::power(base, power),
     }
 }
 
