@@ -96,3 +96,19 @@ pub enum Error {
         limit: usize,
     },
 }
+
+#[cfg(feature = "serde")]
+impl Error {
+    /// The parameter that was refused.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::OutOfRange { name, .. }
+            | Self::InvalidCount { name, .. }
+            | Self::NotOrdered { name, .. }
+            | Self::NotSorted { name, .. }
+            | Self::InvalidLength { name, .. } => name,
+            Self::RisingDecay { .. } => "end",
+            Self::TooDeep { .. } => "schedule",
+        }
+    }
+}

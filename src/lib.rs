@@ -93,6 +93,8 @@ extern crate std;
 
 pub mod adaptors;
 mod curve;
+#[cfg(feature = "serde")]
+pub mod data;
 mod display;
 mod dynamic;
 mod error;

@@ -3,8 +3,6 @@
 mod clamped;
 mod cooldown;
 mod delayed;
-#[cfg(feature = "serde")]
-mod pair;
 mod per_epoch;
 mod product;
 mod repeated;
@@ -28,4 +26,5 @@ pub use sum::Sum;
 pub use then::Then;
 pub use warmup::Warmup;
 
+pub use crate::dynamic::{Composition, Nested, Static};
 pub use crate::scheduler::{FromFn, Rates};

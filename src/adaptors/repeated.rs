@@ -3,8 +3,6 @@
 use core::fmt;
 
 use crate::display::Steps;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, curve::piecewise, param};
 
 /// Plays the first steps of a schedule again and again.
@@ -36,15 +34,6 @@ use crate::{Error, Phase, Scheduler, curve::piecewise, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<RepeatedFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Repeated<S> {
     period: usize,
@@ -106,21 +95,9 @@ impl<S: fmt::Display> fmt::Display for Repeated<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct RepeatedFields<S> {
-    period: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<RepeatedFields<S>>> for Repeated<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<RepeatedFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.period, fields.schedule)
-    }
+crate::data::data! {
+    Repeated<S> { period: usize, schedule: S }
+    => Self::new(period, schedule)
 }
 
 #[cfg(test)]

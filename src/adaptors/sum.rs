@@ -2,10 +2,6 @@
 
 use core::fmt;
 
-#[cfg(feature = "serde")]
-use super::pair::PairFields;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Scheduler, curve::piecewise, math};
 
 /// Adds the rates of two schedules, step by step.
@@ -36,17 +32,6 @@ use crate::{Scheduler, curve::piecewise, math};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        from = "Located<PairFields<A, B>>",
-        bound(
-            deserialize = "A: Scheduler + serde::Deserialize<'de>, B: Scheduler + serde::Deserialize<'de>"
-        )
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Sum<A, B> {
     schedules: (A, B),
@@ -99,10 +84,9 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Sum<A, B> {
 }
 
 #[cfg(feature = "serde")]
-impl<A, B> From<Located<PairFields<A, B>>> for Sum<A, B> {
-    fn from(Located(fields): Located<PairFields<A, B>>) -> Self {
-        Self { schedules: fields.schedules }
-    }
+crate::data::data! {
+    Sum<A, B> { schedules: (A, B) }
+    => Ok(Self { schedules })
 }
 
 #[cfg(test)]

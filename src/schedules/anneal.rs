@@ -3,8 +3,6 @@
 use core::fmt;
 
 use crate::curve::Segment;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, Shape, display, param};
 
 /// Travels from one rate to another along any [`Shape`].
@@ -39,12 +37,6 @@ use crate::{Error, Phase, Scheduler, Shape, display, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<AnnealFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Anneal {
     start: f64,
@@ -123,23 +115,9 @@ impl fmt::Display for Anneal {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct AnnealFields {
-    start: f64,
-    end: f64,
-    steps: usize,
-    shape: Shape,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<AnnealFields>> for Anneal {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<AnnealFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.end, fields.steps, fields.shape)
-    }
+crate::data::data! {
+    Anneal { start: f64, end: f64, steps: usize, shape: Shape }
+    => Self::new(start, end, steps, shape)
 }
 
 #[cfg(test)]

@@ -3,8 +3,6 @@
 use core::fmt;
 
 use crate::display::{self, Compact};
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Scheduler, curve::piecewise, math, param};
 
 /// Divides the rate by a number that grows linearly with time.
@@ -35,12 +33,6 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<InverseTimeDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct InverseTimeDecay {
     start: f64,
@@ -128,26 +120,9 @@ impl fmt::Display for InverseTimeDecay {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct InverseTimeDecayFields {
-    start: f64,
-    gamma: f64,
-    #[serde(default = "crate::dynamic::tree::one")]
-    every: usize,
-    #[serde(default)]
-    staircase: bool,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<InverseTimeDecayFields>> for InverseTimeDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<InverseTimeDecayFields>) -> Result<Self, Error> {
-        let schedule = Self::new(fields.start, fields.gamma)?;
-        Ok(schedule.with_every(fields.every)?.with_staircase(fields.staircase))
-    }
+crate::data::data! {
+    InverseTimeDecay { start: f64, gamma: f64, every: usize = 1, staircase: bool = false }
+    => Self::new(start, gamma)?.with_every(every).map(|schedule| schedule.with_staircase(staircase))
 }
 
 #[cfg(test)]
