@@ -56,7 +56,7 @@ fn broken_files_end_in_one_clear_line() {
         (
             "string.json",
             b"{\"type\":\"constant\",\"rate\":\"0.1\"}",
-            "rate: invalid type: string \"0.1\", expected f64",
+            "`rate` is \"0.1\", but must be a number, without quotes",
         ),
         (
             "negative.json",

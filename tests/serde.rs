@@ -158,7 +158,7 @@ fn errors_name_the_path_the_value_and_what_is_allowed() {
         ("7", "schedule.schedule: `schedule` is 7, but must be a schedule: an object with a `type`"),
         (
             r#"{"type":"multi_step_decay","start":1,"gamma":0.5,"milestones":[3,"4"]}"#,
-            "schedule.schedule.milestones[1]: \"4\", but must be a whole number, without quotes",
+            "schedule.schedule.milestones[1]: `milestones[1]` is \"4\", but must be a whole number, without quotes",
         ),
         (
             r#"{"type":"multi_step_decay","start":1,"gamma":0.5,"milestones":[3,2]}"#,
@@ -205,7 +205,7 @@ fn structs_and_static_compositions_are_checked_as_well() {
     );
     assert_fails::<LinearDecay>(
         r#"{"start":"a","end":0,"steps":3}"#,
-        "start: `start` is \"a\", but must be a number, without quotes",
+        "`start` is \"a\", but must be a number, without quotes",
     );
     assert_fails::<LinearDecay>(r#"{"end":0,"steps":3}"#, "start: missing field");
     assert_fails::<Warmup<LinearDecay>>(

@@ -70,28 +70,41 @@ impl From<Error> for PathError {
 
 impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A parameter of the outermost object is named by its message.
-        let named = matches!(self.problem, Problem::Parameter(_)) && self.path.len() == 1;
-        if !named {
-            for (i, segment) in self.path.iter().rev().enumerate() {
-                match segment {
-                    Segment::Field(name) if i == 0 => f.write_str(name)?,
-                    Segment::Field(name) => write!(f, ".{name}")?,
-                    Segment::Index(index) => write!(f, "[{index}]")?,
-                }
-            }
-            if !self.path.is_empty() {
-                f.write_str(": ")?;
-            }
+        // The innermost field, with indices into it: what the message is about.
+        let is_field = |segment: &Segment| matches!(segment, Segment::Field(_));
+        let own =
+            self.path.iter().position(is_field).map_or(self.path.len(), |field| field.saturating_add(1));
+        let (subject, around) = self.path.split_at(own);
+        // A message that names its subject needs no path if nothing is around that.
+        if !around.is_empty() || matches!(self.problem, Problem::Words(_)) && !subject.is_empty() {
+            write!(f, "{}: ", Path(&self.path))?;
         }
         match &self.problem {
             Problem::Parameter(error) => write!(f, "{error}"),
-            Problem::Unexpected { value, expected } => match self.path.first() {
-                Some(Segment::Field(name)) => write!(f, "`{name}` is {value}, but must be {expected}"),
-                _ => write!(f, "{value}, but must be {expected}"),
-            },
+            Problem::Unexpected { value, expected } if subject.is_empty() => {
+                write!(f, "the data is {value}, but must be {expected}")
+            }
+            Problem::Unexpected { value, expected } => {
+                write!(f, "`{}` is {value}, but must be {expected}", Path(subject))
+            }
             Problem::Words(words) => f.write_str(words),
         }
+    }
+}
+
+/// Segments from the innermost to the outermost, as `schedule.knots[2]`.
+struct Path<'a>(&'a [Segment]);
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, segment) in self.0.iter().rev().enumerate() {
+            match segment {
+                Segment::Field(name) if i == 0 => f.write_str(name)?,
+                Segment::Field(name) => write!(f, ".{name}")?,
+                Segment::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
     }
 }
 

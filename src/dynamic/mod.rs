@@ -33,15 +33,26 @@ macro_rules! schedules {
     ) => {
         /// Any schedule, as a value that can be stored, compared and sent as data.
         ///
-        /// A `Schedule` is a [`Scheduler`] that is data: it holds one of the crate's own structs, and
-        /// every struct and static composition turns into it with [`From`]. It gives the same bits as
-        /// what it was made from. Its [`Display`](fmt::Display) says in one line what it does.
+        /// A `Schedule` is a [`Scheduler`] that is data: it holds one of the crate's own structs. Every struct and every
+        /// composition of them converts with [`From`], a composition that contains a `Schedule` with
+        /// [`Schedule::new`]. The rates are the same bits as those of the original. Its [`Display`](fmt::Display) is a
+        /// one-line description.
         ///
-        /// As data it is an object whose `type` is the name of the schedule, beside its fields (feature
-        /// `serde`). An error names the path to the field. Only self-describing formats such as JSON and
-        /// TOML can hold it. With JSON, turn on `serde_json`'s feature `float_roundtrip`: without it
-        /// one rate in six comes back with another last digit. `serde_json`'s feature
-        /// `arbitrary_precision` does not work with it.
+        /// # As data
+        ///
+        /// An object whose `type` is the name of the schedule, beside its fields (feature `serde`). An error has the
+        /// path to the field. Counts are whole numbers however they are written: `1000`, `1000.0`, `1e3`.
+        ///
+        /// | format | written and read back to the same bits |
+        /// |---|---|
+        /// | JSON | with `serde_json`'s feature `float_roundtrip`; without it one rate in six has another last digit |
+        /// | TOML, YAML | yes |
+        /// | RON | yes; its reader stops at a depth of about 60 unless its recursion limit is raised |
+        /// | `MessagePack`, CBOR, postcard, bincode | yes, as tokens with the names of fields |
+        ///
+        /// TOML has no integers above `i64::MAX` and refuses to write them. `serde_json`'s feature
+        /// `arbitrary_precision` makes no difference. A test writes and reads every entry of the catalogue, the cursor,
+        /// groups, plateau, step counts and finder in each of these formats.
         ///
         /// # Example
         ///
