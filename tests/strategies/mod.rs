@@ -72,6 +72,7 @@ pub(crate) fn shape() -> BoxedStrategy<Shape> {
         Just(Shape::Linear),
         Just(Shape::Cosine),
         positive().prop_map(|power| Shape::CosinePower { power }),
+        positive().prop_map(|power| Shape::SinePower { power }),
         positive().prop_map(|power| Shape::Polynomial { power }),
         positive().prop_map(|power| Shape::OneMinusPower { power }),
         positive().prop_map(|k| Shape::CosineK { k }),
@@ -79,7 +80,8 @@ pub(crate) fn shape() -> BoxedStrategy<Shape> {
         Just(Shape::Geometric),
         positive().prop_map(|ratio| Shape::Exponential { ratio }),
         Just(Shape::Harmonic),
-        Just(Shape::Rex),
+        positive().prop_map(|ratio| Shape::Logarithmic { ratio }),
+        positive().prop_map(|constant| Shape::Rex { constant }),
         (-9.0..0.0, 0.0..9.0).prop_map(|(lower, upper)| Shape::Tanh { lower, upper }),
     ]
     .boxed()
