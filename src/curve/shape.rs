@@ -58,7 +58,7 @@ use crate::{Error, math, param};
 #[cfg_attr(
     feature = "schemars",
     derive(schemars::JsonSchema),
-    schemars(rename_all = "snake_case", deny_unknown_fields)
+    schemars(rename_all = "snake_case", deny_unknown_fields, transform = plain_rex)
 )]
 #[non_exhaustive]
 pub enum Shape {
@@ -409,12 +409,14 @@ const NAMES: &[&str] = &[
     "linear",
     "cosine",
     "cosine_power",
+    "sine_power",
     "polynomial",
     "one_minus_power",
     "cosine_k",
     "polynomial_k",
     "geometric",
     "exponential",
+    "logarithmic",
     "harmonic",
     "rex",
     "tanh",
@@ -437,7 +439,10 @@ impl Data for Shape {
             Self::Geometric => Value::variant("geometric", []),
             Self::Exponential { ratio } => Value::variant("exponential", [("ratio", number(ratio))]),
             Self::Harmonic => Value::variant("harmonic", []),
-            Self::Rex => Value::variant("rex", []),
+            Self::REX => Value::variant("rex", []),
+            Self::Rex { constant } => Value::variant("rex", [("constant", number(constant))]),
+            Self::Logarithmic { ratio } => Value::variant("logarithmic", [("ratio", number(ratio))]),
+            Self::SinePower { power } => Value::variant("sine_power", [("power", number(power))]),
             Self::Tanh { lower, upper } => {
                 Value::variant("tanh", [("lower", number(lower)), ("upper", number(upper))])
             }
@@ -461,7 +466,10 @@ impl Data for Shape {
             "geometric" => variant.unit(Self::Geometric),
             "exponential" => variant.with(&["ratio"], |f| Ok(Self::Exponential { ratio: f.take("ratio")? })),
             "harmonic" => variant.unit(Self::Harmonic),
-            "rex" => variant.unit(Self::Rex),
+            "rex" if variant.is_unit() => Ok(Self::REX),
+            "rex" => variant.with(&["constant"], |f| Ok(Self::Rex { constant: f.take("constant")? })),
+            "logarithmic" => variant.with(&["ratio"], |f| Ok(Self::Logarithmic { ratio: f.take("ratio")? })),
+            "sine_power" => variant.with(&["power"], |f| Ok(Self::SinePower { power: f.take("power")? })),
             "tanh" => variant.with(&["lower", "upper"], |f| {
                 Ok(Self::Tanh { lower: f.take("lower")?, upper: f.take("upper")? })
             }),
@@ -472,6 +480,14 @@ impl Data for Shape {
 
 #[cfg(feature = "serde")]
 crate::data::serde_by_data!(Shape);
+
+/// Adds the plain name `"rex"`, which is the constant of the paper.
+#[cfg(feature = "schemars")]
+fn plain_rex(schema: &mut schemars::Schema) {
+    if let Some(variants) = schema.get_mut("oneOf").and_then(|variants| variants.as_array_mut()) {
+        variants.push(schemars::json_schema!({ "type": "string", "const": "rex" }).to_value());
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -88,6 +88,11 @@ impl Variant {
         }
     }
 
+    /// Whether it is a name alone.
+    pub(crate) const fn is_unit(&self) -> bool {
+        self.parameters.is_none()
+    }
+
     /// The variant without parameters.
     pub(crate) fn unit<T>(self, variant: T) -> Result<T, PathError> {
         match self.parameters {
