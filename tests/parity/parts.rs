@@ -1,8 +1,7 @@
 //! What the mappings of several libraries have in common.
 
 use lr_schedule::{
-    Anneal, Constant, Cyclic, ExponentialDecay, LinearDecay, MultiStepDecay, PiecewiseConstant, Schedule,
-    Scheduler, Shape,
+    Anneal, Constant, Cyclic, ExponentialDecay, MultiStepDecay, PiecewiseConstant, Schedule, Scheduler, Shape,
 };
 
 use crate::params::Result;
@@ -17,7 +16,7 @@ pub(crate) fn warmed_up(steps: usize, start: f64, peak: f64, main: impl Into<Sch
         return Ok(main.warmup(steps, start)?.into());
     }
     // `main` does not begin at the peak, so the peak has to be said: a decay of no steps, an early milestone.
-    Ok(LinearDecay::new(start, peak, steps)?.then(steps, main).into())
+    Ok(Anneal::new(start, peak, steps, Shape::Linear)?.then(steps, main).into())
 }
 
 /// One schedule after another, each with its length. `then` is associative, so they are joined by halves,
