@@ -1,9 +1,11 @@
 //! Interpolation from one rate to another: shapes, segments, piecewise curves and cycle boundaries.
 
 pub(crate) mod cycles;
+mod periods;
 pub(crate) mod piecewise;
 mod segment;
 pub(crate) mod shape;
 
+pub(crate) use periods::Periods;
 pub(crate) use segment::Segment;
 pub use shape::Shape;

@@ -76,7 +76,7 @@ pub(crate) fn stairs(
     pieces(start, rates, end, |step, stair| stair.fill(rate(step)));
 }
 
-/// Fills with a function of the periods passed, whole ones alone in a `staircase`.
+/// Fills with a function of the periods elapsed.
 #[inline]
 pub(crate) fn periods(
     start: usize,
@@ -84,13 +84,8 @@ pub(crate) fn periods(
     (every, staircase): (usize, bool),
     rate: impl Fn(f64) -> f64,
 ) {
-    if staircase && every > 1 {
-        let end = |step| end_of_period(step, every);
-        stairs(start, rates, end, |step| rate(math::periods(step, every, true)));
-    } else {
-        let length = math::float(every);
-        each(start, rates, |step| rate(step / length));
-    }
+    let period = core::num::NonZero::new(every).unwrap_or(core::num::NonZero::<usize>::MIN);
+    super::Periods { period, staircase }.fill(start, rates, rate);
 }
 
 /// Where the period of so many steps ends that `step` is in.
