@@ -43,7 +43,13 @@ pub(crate) fn ordered(
     if value <= limit { Ok(()) } else { Err(Error::NotOrdered { name, value, limit_name, limit }) }
 }
 
-/// Steps that never go down.
+/// The initial and final rates of a decay, which must not rise.
+pub(crate) fn falling(start: f64, end: f64) -> Result<(f64, f64), Error> {
+    let (start, end) = (rate("start", start)?, rate("end", end)?);
+    if end > start { Err(Error::RisingDecay { start, end }) } else { Ok((start, end)) }
+}
+
+/// Steps in ascending order, equal ones included.
 pub(crate) fn sorted(name: &'static str, steps: impl IntoIterator<Item = usize>) -> Result<(), Error> {
     let mut previous = 0;
     for (index, value) in steps.into_iter().enumerate() {

@@ -139,7 +139,7 @@ pub(crate) fn catalogue() -> Result<Vec<Entry>, Error> {
         "warmup_cosine", "warmup and half a cosine, as most language models",
             presets::warmup_cosine(0.1, 0.01, 100, 900)?;
         "warmup_stable_decay", "warmup, constant, cooldown: WSD",
-            presets::warmup_stable_decay(0.1, 0.0, [100, 600, 200], Shape::OneMinusPower { power: 0.5 })?;
+            presets::warmup_stable_decay(0.1, 0.0, 100, 200, 900, Shape::OneMinusPower { power: 0.5 })?;
         "warmup_inverse_sqrt", "warmup and one over the root of the time",
             presets::warmup_inverse_sqrt(0.1, 100)?;
         "slanted_triangular", "a short way up, a long one down: ULMFiT",
@@ -147,7 +147,7 @@ pub(crate) fn catalogue() -> Result<Vec<Entry>, Error> {
         "flat_cosine", "constant, then half a cosine",
             presets::flat_cosine(0.1, 0.0, 650, 900)?;
         "infinite", "down to a constant that lasts until a cooldown",
-            presets::infinite(0.1, 0.03, [50, 450], Shape::Cosine)?.cooldown(750, 150, 0.001, Shape::Geometric)?;
+            presets::infinite(0.1, 0.03, 50, 450, Shape::Cosine)?.cooldown(750, 150, 0.001, Shape::Geometric)?;
         }
     })
 }

@@ -127,7 +127,7 @@ impl<S: Scheduler> Scheduler for Cooldown<S> {
 impl<S: Scheduler + fmt::Display> fmt::Display for Cooldown<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:#} until step {}, then ", self.schedule, self.at)?;
-        display::interpolate(f, self.shape, self.schedule.lr(self.at), self.end, self.steps)
+        display::transition(f, self.shape, self.schedule.lr(self.at), self.end, self.steps)
     }
 }
 

@@ -25,12 +25,12 @@ use crate::{Phase, Scheduler};
 /// # Example
 ///
 /// ```
-/// use lr_schedule::{LinearDecay, Scheduler};
+/// use lr_schedule::{Anneal, LinearDecay, Scheduler, Shape};
 ///
 /// let decay = LinearDecay::new(1.0, 0.0, 10)?;
 /// assert_eq!(decay.skip(5).lr(0), 0.5);
 ///
-/// let overlaid = LinearDecay::new(0.0, 1.0, 5)?.then(5, decay.skip(5));
+/// let overlaid = Anneal::new(0.0, 1.0, 5, Shape::Linear)?.then(5, decay.skip(5));
 /// assert_eq!(overlaid.lr(4), 0.8);
 /// assert_eq!(overlaid.lr(5), 0.5);
 /// assert_eq!(overlaid.lr(10), 0.0);

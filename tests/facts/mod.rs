@@ -1,8 +1,8 @@
-//! What is true of a schedule by its parameters alone: never computed by asking it for rates.
+//! Facts about a schedule that follow from its parameters: never computed from its rates.
 
 use lr_schedule::{CyclicMode, Schedule, WarmRestarts};
 
-/// Ends, bounds and the step of arrival of a schedule.
+/// Ends and bounds of a schedule, and the step from which it is constant.
 #[derive(Debug)]
 pub(crate) struct Facts {
     /// The rate at step 0, where a parameter states it.
@@ -14,20 +14,20 @@ pub(crate) struct Facts {
     pub settles: Option<usize>,
 }
 
-/// From `start` to `end` in `steps`.
-fn way(start: f64, end: f64, steps: usize) -> Facts {
+/// From `start` to `end` over `steps`.
+fn transition(start: f64, end: f64, steps: usize) -> Facts {
     Facts {
         start: Some(if steps == 0 { end } else { start }),
         exact: vec![(steps, end), (steps.saturating_add(1), end), (usize::MAX, end)],
         low: start.min(end),
         high: start.max(end),
-        settles: Some(steps),
+        settles: Some(if start == end { 0 } else { steps }),
     }
 }
 
-/// From `start` towards 0, for ever unless it stands still.
-fn endless(start: f64, still: bool) -> Facts {
-    let settles = (still || start == 0.0).then_some(0);
+/// From `start` towards 0, without end unless it is constant.
+fn endless(start: f64, constant: bool) -> Facts {
+    let settles = (constant || start == 0.0).then_some(0);
     Facts { start: Some(start), exact: vec![], low: 0.0, high: start, settles }
 }
 
@@ -59,7 +59,7 @@ fn restarts(s: &WarmRestarts) -> Facts {
 /// The facts of a leaf.
 pub(crate) fn of(schedule: &Schedule) -> Facts {
     match schedule {
-        Schedule::Constant(s) => way(s.rate(), s.rate(), 0),
+        Schedule::Constant(s) => transition(s.rate(), s.rate(), 0),
         Schedule::StepDecay(s) => endless(s.start(), s.gamma() == 1.0),
         Schedule::ExponentialDecay(s) => endless(s.start(), s.gamma() == 1.0),
         Schedule::InverseTimeDecay(s) => endless(s.start(), s.gamma() == 0.0),
@@ -70,10 +70,10 @@ pub(crate) fn of(schedule: &Schedule) -> Facts {
             settles: Some(s.milestones().last().copied().unwrap_or(0)),
             ..endless(s.start(), false)
         },
-        Schedule::LinearDecay(s) => way(s.start(), s.end(), s.steps()),
-        Schedule::CosineDecay(s) => way(s.start(), s.end(), s.steps()),
-        Schedule::PolynomialDecay(s) => way(s.start(), s.end(), s.steps()),
-        Schedule::Anneal(s) => way(s.start(), s.end(), s.steps()),
+        Schedule::LinearDecay(s) => transition(s.start(), s.end(), s.steps()),
+        Schedule::CosineDecay(s) => transition(s.start(), s.end(), s.steps()),
+        Schedule::PolynomialDecay(s) => transition(s.start(), s.end(), s.steps()),
+        Schedule::Anneal(s) => transition(s.start(), s.end(), s.steps()),
         Schedule::PiecewiseConstant(s) => Facts {
             start: None,
             exact: vec![(usize::MAX, *s.rates().last().unwrap())],
@@ -117,20 +117,21 @@ pub(crate) fn of(schedule: &Schedule) -> Facts {
                 start: None,
                 low: last.min(first).min(s.max()),
                 high: last.max(first).max(s.max()),
-                ..way(first, last, s.steps().saturating_sub(1))
+                settles: Some(s.steps().saturating_sub(1)),
+                ..transition(first, last, s.steps().saturating_sub(1))
             }
         }
         Schedule::OneCycleMomentum(s) => {
-            let facts = way(s.max(), s.max(), s.steps().saturating_sub(1));
-            Facts { start: None, low: s.base(), ..facts }
+            let facts = transition(s.max(), s.max(), s.steps().saturating_sub(1));
+            Facts { start: None, low: s.base(), settles: Some(s.steps().saturating_sub(1)), ..facts }
         }
         _ => unreachable!("{} is not a leaf, or has no facts yet", schedule.kind()),
     }
 }
 
-/// Steps at which something happens, for tests to look around.
+/// Steps at which something changes: tests look at their neighbours too.
 pub(crate) fn places(schedule: &Schedule) -> Vec<usize> {
-    let of_this = match schedule {
+    let own = match schedule {
         Schedule::StepDecay(s) => vec![s.every()],
         Schedule::ExponentialDecay(s) => vec![s.every()],
         Schedule::InverseTimeDecay(s) => vec![s.every()],
@@ -149,5 +150,5 @@ pub(crate) fn places(schedule: &Schedule) -> Vec<usize> {
         Schedule::Then(s) => vec![s.at()],
         _ => vec![],
     };
-    of_this.into_iter().chain(lr_schedule::Scheduler::settles_at(schedule)).collect()
+    own.into_iter().chain(lr_schedule::Scheduler::settles_at(schedule)).collect()
 }

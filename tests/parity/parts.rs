@@ -1,8 +1,7 @@
 //! What the mappings of several libraries have in common.
 
 use lr_schedule::{
-    Anneal, Constant, Cyclic, ExponentialDecay, LinearDecay, MultiStepDecay, PiecewiseConstant, Schedule,
-    Scheduler, Shape,
+    Anneal, Constant, Cyclic, ExponentialDecay, MultiStepDecay, PiecewiseConstant, Schedule, Scheduler, Shape,
 };
 
 use crate::params::Result;
@@ -17,7 +16,7 @@ pub(crate) fn warmed_up(steps: usize, start: f64, peak: f64, main: impl Into<Sch
         return Ok(Schedule::new(main.warmup(steps, start)?)?);
     }
     // `main` does not begin at the peak, so the peak has to be said: a decay of no steps, an early milestone.
-    Ok(Schedule::new(LinearDecay::new(start, peak, steps)?.then(steps, main))?)
+    Ok(Schedule::new(Anneal::new(start, peak, steps, Shape::Linear)?.then(steps, main))?)
 }
 
 /// One schedule after another, each with its length. `then` is associative, so they are joined by halves,

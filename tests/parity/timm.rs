@@ -1,6 +1,6 @@
 //! timm: `timm.scheduler`, stepped per update. `base_lr` is the optimizer's rate.
 
-use lr_schedule::{LinearDecay, Schedule, Scheduler, Shape, StepDecay, WarmRestarts};
+use lr_schedule::{Anneal, Schedule, Scheduler, Shape, StepDecay, WarmRestarts};
 
 use crate::params::{Params, Result};
 use crate::parts::{Mapping, exponential, milestones, ratio, warmed_up};
@@ -77,5 +77,7 @@ fn with_warmup(p: &Params<'_>, main: impl Into<Schedule>, prefix: bool) -> Mappi
     if p.get("warmup_prefix")?.unwrap_or(prefix) {
         return warmed_up(warmup_t, init, base_lr, main);
     }
-    Ok(Schedule::new(LinearDecay::new(init, base_lr, warmup_t)?.then(warmup_t, main.skip(warmup_t)))?)
+    Ok(Schedule::new(
+        Anneal::new(init, base_lr, warmup_t, Shape::Linear)?.then(warmup_t, main.skip(warmup_t)),
+    )?)
 }

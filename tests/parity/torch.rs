@@ -1,7 +1,7 @@
 //! PyTorch: `torch.optim.lr_scheduler`. `base_lr` is the optimizer's rate.
 
 use lr_schedule::{
-    Constant, CosineDecay, CyclicMode, ExponentialDecay, LinearDecay, OneCycle, PiecewiseConstant,
+    Anneal, Constant, CosineDecay, CyclicMode, ExponentialDecay, OneCycle, PiecewiseConstant,
     PolynomialDecay, Schedule, Scheduler, Shape, StepDecay, WarmRestarts,
 };
 
@@ -74,7 +74,7 @@ fn linear_lr(p: &Params<'_>) -> Mapping {
     let base_lr: f64 = p.need("base_lr")?;
     let start: f64 = p.get("start_factor")?.unwrap_or(THIRD);
     let end: f64 = p.get("end_factor")?.unwrap_or(1.0);
-    Ok(LinearDecay::new(base_lr * start, base_lr * end, p.get("total_iters")?.unwrap_or(5))?.into())
+    Ok(Anneal::new(base_lr * start, base_lr * end, p.get("total_iters")?.unwrap_or(5), Shape::Linear)?.into())
 }
 
 fn exponential_lr(p: &Params<'_>) -> Mapping {
@@ -88,7 +88,7 @@ fn polynomial_lr(p: &Params<'_>) -> Mapping {
 
 fn cosine_annealing_lr(p: &Params<'_>) -> Mapping {
     let eta_min = p.get("eta_min")?.unwrap_or(0.0);
-    Ok(CosineDecay::new(p.need("base_lr")?, eta_min, p.need("T_max")?)?.into())
+    Ok(Anneal::new(p.need("base_lr")?, eta_min, p.need("T_max")?, Shape::Cosine)?.into())
 }
 
 fn cosine_annealing_warm_restarts(p: &Params<'_>) -> Mapping {

@@ -91,6 +91,11 @@ fn ordered(a: f64, b: f64) -> (f64, f64) {
     (a.min(b), a.max(b))
 }
 
+/// The initial and final rates of a decay.
+fn falling() -> impl Strategy<Value = (f64, f64)> {
+    (rate(), rate()).prop_map(|(a, b)| (a.max(b), a.min(b)))
+}
+
 fn sorted(mut steps: Vec<usize>) -> Vec<usize> {
     steps.sort_unstable();
     steps
@@ -156,10 +161,10 @@ pub(crate) fn leaf() -> BoxedStrategy<Schedule> {
         (rate(), fraction(), length()).prop_map(|(s, g, n)| StepDecay::new(s, g, n).unwrap().into()),
         (rate(), fraction(), vec(count(), 0..5))
             .prop_map(|(s, g, m)| MultiStepDecay::new(s, g, sorted(m)).unwrap().into()),
-        (rate(), rate(), count()).prop_map(|(s, e, n)| LinearDecay::new(s, e, n).unwrap().into()),
-        (rate(), rate(), count()).prop_map(|(s, e, n)| CosineDecay::new(s, e, n).unwrap().into()),
-        (rate(), rate(), count(), positive())
-            .prop_map(|(s, e, n, p)| PolynomialDecay::new(s, e, n, p).unwrap().into()),
+        (falling(), count()).prop_map(|((s, e), n)| LinearDecay::new(s, e, n).unwrap().into()),
+        (falling(), count()).prop_map(|((s, e), n)| CosineDecay::new(s, e, n).unwrap().into()),
+        (falling(), count(), positive())
+            .prop_map(|((s, e), n, p)| PolynomialDecay::new(s, e, n, p).unwrap().into()),
         (rate(), rate(), count(), shape())
             .prop_filter_map("shape", |(s, e, n, shape)| Some(Anneal::new(s, e, n, shape).ok()?.into())),
         (rate(), fraction(), length(), any::<bool>()).prop_map(|(s, g, n, stairs)| {
