@@ -13,8 +13,8 @@
 use std::f64::consts::PI;
 
 use lr_schedule::{
-    Anneal, Constant, CosineDecay, Error, ExponentialDecay, Interpolated, InverseSqrtDecay,
-    PiecewiseConstant, Scheduler, Shape, StepDecay, WarmRestarts, presets,
+    Anneal, Constant, CosineDecay, Error, ExponentialDecay, Interpolated, InverseSqrtDecay, InverseTimeDecay,
+    LinearDecay, PiecewiseConstant, Scheduler, Shape, StepDecay, WarmRestarts, presets,
 };
 
 type Result = std::result::Result<(), Error>;
@@ -213,10 +213,22 @@ fn deepspeed_sets_the_first_rate_apart() -> Result {
         let t = deepspeed(step);
         if t < w as f64 { ramp(t) } else { b }
     });
-    let decay = presets::warmup_linear(b, 0.0, w, n)?.skip(w).warmup(w, 0.0)?.delayed(1);
+    let decay = presets::warmup_linear(b, i, w, n)?.skip(w).warmup(w, i)?.delayed(1);
+    let remaining = |t: f64| ((n as f64 - t) / (n - w) as f64).max(0.0);
     agree(&decay, n + 10, |step| {
         let t = deepspeed(step);
-        if t < w as f64 { b * t / w as f64 } else { b * ((n as f64 - t) / (n - w) as f64).max(0.0) }
+        if t < w as f64 { ramp(t) } else { i + (b - i) * remaining(t) }
+    });
+    let log = Shape::Logarithmic { ratio: w as f64 };
+    let logarithm = |t: f64| i + (b - i) * (t + 1.0).ln() / (w as f64).ln();
+    agree(&Constant::new(b)?.warmup_with(w - 1, i, log)?.delayed(1), 50, |step| {
+        let t = deepspeed(step);
+        if t < w as f64 { logarithm(t) } else { b }
+    });
+    let decay = Anneal::new(i, b, w - 1, log)?.then(w, LinearDecay::new(b, i, n - w)?).delayed(1);
+    agree(&decay, n + 10, |step| {
+        let t = deepspeed(step);
+        if t < w as f64 { logarithm(t) } else { i + (b - i) * remaining(t) }
     });
     Ok(())
 }
@@ -232,6 +244,46 @@ fn deepspeed_skips_the_first_step_of_its_cosine() -> Result {
         }
         let progress = ((t - w as f64 + 1.0) / r as f64).min(1.0);
         b * (f + (1.0 - f) * (1.0 + (PI * progress).cos()) / 2.0)
+    });
+    Ok(())
+}
+
+#[test]
+fn axolotl_has_a_tenth_where_the_paper_of_rex_has_a_half() -> Result {
+    let (b, e, w, r) = (1e-4, 1e-6, 10, 90);
+    let ours = Anneal::new(b, e, r, Shape::Rex { constant: 0.1 })?.warmup(w, 0.0)?;
+    agree(&ours, 120, |t| {
+        let (w, r) = (w as f64, r as f64);
+        if t <= w {
+            return b * t / w;
+        }
+        let z = ((r - (t - w)) / r).max(0.0);
+        b * (e / b + (1.0 - e / b) * (z / (0.1 + 0.9 * z)))
+    });
+    Ok(())
+}
+
+#[test]
+fn power_laws_have_any_exponent() -> Result {
+    let (b, w, p) = (0.01, 20, 0.51);
+    let caffe = InverseTimeDecay::new(b, 1e-4)?.with_power(0.75)?;
+    agree(&caffe, 20_000, |t| b * (1.0 + 1e-4 * t).powf(-0.75));
+    let law = InverseTimeDecay::new(b, 1.0)?.with_every(w)?.with_power(p)?.warmup(w, 0.0)?;
+    agree(&law, 1_000, |t| if t < w as f64 { b * t / w as f64 } else { b * (t / w as f64).powf(-p) });
+    Ok(())
+}
+
+#[test]
+fn nerfstudio_ramps_up_along_a_quarter_of_a_sine_wave() -> Result {
+    let (b, i, e, w, r) = (1e-2, 1e-8, 1e-4, 50, 400);
+    let ramp = Shape::SinePower { power: 0.5 };
+    let ours = Anneal::new(b, e, r, Shape::Geometric)?.warmup_with(w, i, ramp)?;
+    agree(&ours, 500, |t| {
+        if t < w as f64 {
+            return i + (b - i) * (0.5 * PI * t / w as f64).sin();
+        }
+        let part = ((t - w as f64) / r as f64).clamp(0.0, 1.0);
+        (b.ln() * (1.0 - part) + e.ln() * part).exp()
     });
     Ok(())
 }
