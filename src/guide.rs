@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`choosing_a_schedule`] | which schedule for which training |
 //! | [`choosing_a_rate`] | how high, and how far to trust a range test |
+//! | [`changing_the_schedule`] | which peak after another schedule was tuned, averages instead of a cooldown, another length |
 //! | [`warmup`] | how long, from where, and whose convention |
 //! | [`restarts_and_cycles`] | rates that rise again, and the momentum that goes with them |
 //! | [`plans_that_change`] | no known end, another end, a restart in the middle |
@@ -21,6 +22,9 @@ pub mod choosing_a_schedule {}
 
 #[doc = include_str!("../guide/choosing_a_rate.md")]
 pub mod choosing_a_rate {}
+
+#[doc = include_str!("../guide/changing_the_schedule.md")]
+pub mod changing_the_schedule {}
 
 #[doc = include_str!("../guide/warmup.md")]
 pub mod warmup {}

@@ -37,6 +37,7 @@
 //! | samples, batches, epochs into steps; rates for other batch sizes | [`StepCount`], [`batch_size`] |
 //! | one counter for a loop | [`Cursor`] |
 //! | parameter groups | [`ParamGroups`] |
+//! | the peak rate after a change of schedule | [`transfer`] |
 //! | names of parts: warmup, decay, cooldown | [`Phase`] |
 //! | charts as SVG (feature `plot`) | `plot` |
 //! | longer, shorter, finished early, resumed differently | [`guide::plans_that_change`], [`first_difference`] |
@@ -110,6 +111,7 @@ pub mod presets;
 mod scheduler;
 mod schedules;
 pub mod training;
+pub mod transfer;
 
 pub use curve::Shape;
 pub use dynamic::Schedule;
