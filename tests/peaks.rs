@@ -13,7 +13,8 @@ use lr_schedule::{Schedule, Scheduler, transfer};
 /// Schedules of peak 1 that were tuned on the same work over the same number of steps.
 #[derive(serde::Deserialize)]
 struct Group {
-    group: String,
+    #[serde(rename = "group")]
+    name: String,
     steps: usize,
     members: Vec<Member>,
 }
@@ -57,7 +58,7 @@ fn errors(group: &Group) -> Errors {
     for (i, from) in group.members.iter().enumerate() {
         for (j, to) in group.members.iter().enumerate().filter(|&(j, _)| j != i) {
             let ratio = transfer::peak_ratio(&from.schedule, &to.schedule, group.steps)
-                .unwrap_or_else(|error| panic!("{}, {} to {}: {error}", group.group, from.name, to.name));
+                .unwrap_or_else(|error| panic!("{}, {} to {}: {error}", group.name, from.name, to.name));
             let factors = [1.0, areas[i] / areas[j], ratio];
             let off = factors.map(|factor| (from.best * factor / to.best).ln().abs());
             errors.add(&Errors { sums: off, pairs: 1 });
@@ -79,7 +80,7 @@ fn replay(file: &Path) -> ([f64; 3], Vec<[f64; 3]>) {
     for group in &groups {
         let errors = errors(group);
         let [same, area, ratio] = errors.factors();
-        println!("{}: same {same:.3} area {area:.3} ratio {ratio:.3} ({} pairs)", group.group, errors.pairs);
+        println!("{}: same {same:.3} area {area:.3} ratio {ratio:.3} ({} pairs)", group.name, errors.pairs);
         all.add(&errors);
         each.push([same, area, ratio]);
     }
