@@ -1,6 +1,6 @@
 //! The bound on the last iterate of (sub)gradient descent, and the peak rate that minimises it.
 
-use crate::{Error, Scheduler, check, math};
+use crate::{Error, Scheduler, math, param};
 
 /// Rates are read this many at a time.
 const BLOCK: usize = 512;
@@ -112,8 +112,8 @@ impl Bound {
         steps: usize,
         (rate, peak): (&'static str, &'static str),
     ) -> Result<Self, Error> {
-        let steps = check::at_least_one("steps", steps)?;
-        let highest = check::positive(peak, check::rate(rate, highest(schedule, steps))?)?;
+        let steps = param::at_least_one("steps", steps)?;
+        let highest = param::positive(peak, param::rate(rate, highest(schedule, steps))?)?;
         let mut sums = Sums::default();
         backwards(schedule, steps, |rates| {
             for value in &mut *rates {
