@@ -1,4 +1,4 @@
-//! An average with `merge_weights` ends where a cooldown ends, on a small problem trained three ways from the same state.
+//! An average with `merge_weights` ends where a cooldown ends, on a small problem trained in three forms from the same state.
 
 #![expect(clippy::cast_precision_loss, reason = "there are few dimensions and seeds")]
 

@@ -120,7 +120,7 @@ proptest! {
         prop_assert_eq!(Schedule::from(plan).rescaled(from, to).unwrap().settles_at(), Some(to));
     }
 
-    /// What is constant between periods is exactly the original at `step * from / to`, however many periods there are.
+    /// A rate that is constant between periods is exactly the original at `step * from / to`, however many periods there are.
     #[test]
     fn staircases_do_not_drift(
         every in 1_usize..500, from in 1_usize..3_000, to in 1_usize..3_000, step in 0_usize..1_000_000,

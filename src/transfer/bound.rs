@@ -247,8 +247,8 @@ mod tests {
         to("REX", &after_warmup(Shape::Rex, 0.0), 0.84);
         to("quadratic", &after_warmup(Shape::Polynomial { power: 2.0 }, 0.0), 1.43);
         to("exponential", &after_warmup(Shape::Geometric, 0.01), 1.98);
-        let stairs = PiecewiseConstant::new([1.0, 0.1, 0.01], [1_600 - WARMUP, 2_400 - WARMUP]).unwrap();
-        to("steps", &stairs.warmup(WARMUP, 0.0).unwrap(), 0.82);
+        let staircase = PiecewiseConstant::new([1.0, 0.1, 0.01], [1_600 - WARMUP, 2_400 - WARMUP]).unwrap();
+        to("steps", &staircase.warmup(WARMUP, 0.0).unwrap(), 0.82);
         to("inverse sqrt", &InverseSqrtDecay::new(1.0, WARMUP).unwrap().warmup(WARMUP, 0.0).unwrap(), 1.05);
     }
 
@@ -284,7 +284,7 @@ mod tests {
         for peak in [5e-324, f64::MIN_POSITIVE, 1e-300, 1e300, f64::MAX] {
             assert_eq!(peak_ratio(&Constant::new(peak).unwrap(), &Constant::new(1.0).unwrap(), 100), Ok(1.0));
             let ratio = peak_ratio(&linear(peak), &one, 100).unwrap();
-            // The smallest float has no half; from 2^-1022 on a line over 100 steps has 1e-14 of a rate left.
+            // The smallest float has no half; from 2^-1022 on a line over 100 steps is exact to 1e-14.
             assert!(peak < f64::MIN_POSITIVE || (ratio - 1.0).abs() < 1e-12, "{peak:e}: {ratio}");
         }
         for last in [f64::MIN_POSITIVE, 1e-320, 5e-324] {

@@ -69,7 +69,7 @@ impl Rescale for PerEpoch<Schedule> {
 
 impl Rescale for Stretched<Schedule> {
     fn rescale(&self, clock: Clock) -> Result<Schedule, Error> {
-        // Only what the one ratio has in common with the other is divided out, so that a ratio of 1 changes nothing.
+        // Common factors are divided out between the two ratios, not within one, so that a ratio of 1 changes nothing.
         let (a, b) = (gcd(self.from(), clock.to), gcd(self.to(), clock.from));
         let product = |first, second| u128::saturating_mul(first as u128, second as u128);
         let mut from = product(divided(self.from(), a), divided(clock.from, b));

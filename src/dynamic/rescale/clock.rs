@@ -53,7 +53,8 @@ impl Clock {
         steps.checked_rem(self.from) == Some(0)
     }
 
-    /// Rescales what recurs after `periods`: as it is if they become whole, or sampled from a finer clock on which they are.
+    /// Rescales a schedule that recurs after `periods`: directly if they become whole numbers of steps, otherwise by sampling it
+    /// from a finer clock on which they are whole.
     pub(super) fn recurring(
         self,
         periods: &[usize],

@@ -8,7 +8,7 @@ use super::Schedule;
 use crate::{Error, param};
 use clock::Clock;
 
-/// What a schedule is on another clock.
+/// A schedule whose lengths can be converted.
 pub(super) trait Rescale {
     /// The same curve with every length converted by `clock`.
     fn rescale(&self, clock: Clock) -> Result<Schedule, Error>;
@@ -21,13 +21,13 @@ impl Schedule {
     /// boundary at step b    ->    boundary at step round(b * to / from)
     /// ```
     ///
-    /// A file over 1,000 or 10,000 steps then serves every run: `schedule.rescaled(1_000, updates)?`. Rates stay what they
-    /// are; a warmup, a decay or a milestone stays at its fraction of the run.
+    /// A file over 1,000 or 10,000 steps then serves every run: `schedule.rescaled(1_000, updates)?`. Rates do not
+    /// change; a warmup, a decay or a milestone stays at its fraction of the run.
     ///
     /// - **Boundaries are rounded, not lengths**, half up and counted from the beginning of the run: if a warmup and a decay
     ///   add up to `from` steps, they add up to `to`. A phase that becomes shorter than a step may vanish; a warmup to its first rate
     ///   then goes to that of the next phase.
-    /// - **What recurs** is not rounded, as the error would add up: `every`, `period`, `up`, `down` and `steps_per_epoch` are
+    /// - **Recurring periods** are not rounded, as the error would add up: `every`, `period`, `up`, `down` and `steps_per_epoch` are
     ///   multiplied if that gives whole numbers. If not, the recurring part is sampled from a finer clock, exactly at
     ///   `step * from / to`: a [`Stretched`](crate::adaptors::Stretched) from `from / gcd` to 1 around a schedule that is
     ///   `to / gcd` times as long. Shrinking cycles of [`WarmRestarts`](crate::WarmRestarts) end when they become shorter
