@@ -223,7 +223,7 @@ fn what_cannot_be_rescaled_is_an_error() {
     let plan = Schedule::from(LinearDecay::new(1.0, 0.0, 1).unwrap());
     assert_eq!(message(plan.rescaled(0, 1)), "`from` is 0, but must be at least 1");
     assert_eq!(message(plan.rescaled(1, 0)), "`to` is 0, but must be at least 1");
-    let geometric = Schedule::from(plan.warmup_with(10, 0.1, Shape::Geometric).unwrap());
+    let geometric = Schedule::new(plan.warmup_with(10, 0.1, Shape::Geometric).unwrap()).unwrap();
     let error = message(geometric.rescaled(100, 1));
     assert_eq!(error, "`rate after warmup` is 0.0, but must be > 0 for a geometric or harmonic shape");
 }

@@ -78,7 +78,7 @@ proptest! {
     fn scaling_changes_no_ratio(
         s in any_schedule(), t in any_schedule(), steps in steps(), factor in 1e-9..1e9_f64,
     ) {
-        let scaled = Schedule::from(t.clone().scaled(factor).unwrap());
+        let scaled = Schedule::new(t.clone().scaled(factor).unwrap()).unwrap();
         let normal = |rate: f64| rate == 0.0 || (f64::MIN_POSITIVE..f64::MAX).contains(&rate);
         prop_assume!(has_peak(&s, steps) && has_peak(&t, steps));
         prop_assume!([&t, &scaled].into_iter().all(|s| s.rates(0..steps).all(|(_, rate)| normal(rate))));
