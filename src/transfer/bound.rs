@@ -223,7 +223,7 @@ mod tests {
     fn a_constant_rate_has_a_closed_form() {
         let bound = Bound::of(&Constant::new(3e-4).unwrap(), 500, ("rate", "peak")).unwrap();
         assert_eq!(bound.a, 1.0 / 1_000.0);
-        assert!((bound.b - (1.0 + 6.790_823_429_990_525) / 2.0).abs() < 1e-13, "{}", bound.b);
+        assert!((bound.b - 0.5 * (1.0 + 6.790_823_429_990_525)).abs() < 1e-13, "{}", bound.b);
     }
 
     /// The ratios to a cosine's best peak; they are published to two decimals.
