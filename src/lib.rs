@@ -40,6 +40,7 @@
 //! | the peak rate after a change of schedule | [`transfer`] |
 //! | names of parts: warmup, decay, cooldown | [`Phase`] |
 //! | charts as SVG (feature `plot`) | `plot` |
+//! | one file of a schedule for runs of any length | [`Schedule::rescaled`] |
 //! | longer, shorter, finished early, resumed differently | [`guide::plans_that_change`], [`first_difference`] |
 //! | which schedule, which rate, how much warmup, .. | [`guide`] |
 //! | coming from PyTorch, optax, Keras, Transformers, timm, Ignite, .. | [`guide::coming_from`] |

@@ -57,7 +57,7 @@ proptest! {
     fn a_whole_factor_moves_every_rate(s in any_schedule(), factor in 1_usize..50, steps in prop::array::uniform8(0_usize..5_000)) {
         prop_assume!(!contains(&s, &["Noam", "OneCycle", "ExpRange"]) && !has_fractional_cycles(&s));
         // Lengths that do not fit are cut off, and floats are exact up to 2^53 only.
-        prop_assume!(facts::places(&s).iter().all(|&place| place < 1 << 40) && !contains(&s, &["18446744", "9007199254"]));
+        prop_assume!(facts::places(&s).iter().all(|&place| (place as u64) < 1 << 40) && !contains(&s, &["18446744", "9007199254", "429496729"]));
         let rescaled = s.rescaled(7, 7 * factor).unwrap();
         for step in steps.into_iter().chain(facts::places(&s)) {
             let (new, old) = (rescaled.lr(factor * step), s.lr(step));
@@ -70,7 +70,9 @@ proptest! {
     /// phases may vanish, after which the rate may be constant from an earlier step on.
     #[test]
     fn the_end_scales(s in any_schedule(), from in run(), to in run()) {
-        prop_assume!(!contains(&s, &["OneCycle", "Stretched", "18446744", "9007199254"]) && !has_fractional_cycles(&s));
+        prop_assume!(!contains(&s, &["OneCycle", "Stretched", "18446744", "9007199254", "429496729"]) && !has_fractional_cycles(&s));
+        // In 32 bits ends may lie beyond the last step there is.
+        prop_assume!(facts::places(&s).iter().all(|&place| rounded(place, from, to) < usize::MAX / 64));
         let Ok(rescaled) = s.rescaled(from, to) else { return Ok(()) };
         let expected = s.settles_at().map(|step| rounded(step, from, to));
         match (rescaled.settles_at(), expected) {
@@ -156,7 +158,7 @@ proptest! {
     fn leaves_keep_their_first_and_last_rate(s in leaf(), from in run(), to in run()) {
         prop_assume!(!contains(&s, &["OneCycle", "Noam"]));
         let rescaled = s.rescaled(from, to).unwrap();
-        if s.settles_at().is_some_and(|step| step < 1 << 40) {
+        if s.settles_at().is_some_and(|step| (step as u64) < 1 << 40) {
             prop_assert_eq!(rescaled.lr(usize::MAX), s.lr(usize::MAX));
         }
         if facts::places(&s).iter().all(|&place| rounded(place, from, to) > 0) {

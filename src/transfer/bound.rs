@@ -244,7 +244,7 @@ mod tests {
         to("WSD 20 %", &wsd(640, Shape::Linear), 0.54);
         to("WSD 40 %", &wsd(1_280, Shape::Linear), 0.64);
         to("WSD 20 %, 1-sqrt", &wsd(640, sqrt), 0.57);
-        to("REX", &after_warmup(Shape::Rex, 0.0), 0.84);
+        to("REX", &after_warmup(Shape::REX, 0.0), 0.84);
         to("quadratic", &after_warmup(Shape::Polynomial { power: 2.0 }, 0.0), 1.43);
         to("exponential", &after_warmup(Shape::Geometric, 0.01), 1.98);
         let staircase = PiecewiseConstant::new([1.0, 0.1, 0.01], [1_600 - WARMUP, 2_400 - WARMUP]).unwrap();

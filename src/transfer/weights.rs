@@ -89,7 +89,10 @@ mod tests {
         let shapes = [
             Shape::Linear,
             Shape::Cosine,
-            Shape::Rex,
+            Shape::REX,
+            Shape::SinePower { power: 0.3 },
+            Shape::Logarithmic { ratio: 1e9 },
+            Shape::Rex { constant: 1e-9 },
             Shape::Polynomial { power: 7.3 },
             Shape::OneMinusPower { power: 0.5 },
             Shape::Exponential { ratio: 0.1 },
