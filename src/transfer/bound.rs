@@ -252,6 +252,14 @@ mod tests {
         to("inverse sqrt", &InverseSqrtDecay::new(1.0, WARMUP).unwrap().warmup(WARMUP, 0.0).unwrap(), 1.05);
     }
 
+    /// From the same sums in Python, whose arithmetic is IEEE 754 too; the rates themselves need no function.
+    #[test]
+    fn has_the_same_bits_everywhere() {
+        let constant = Constant::new(0.3).unwrap();
+        let staircase = PiecewiseConstant::new([0.7, 0.07, 0.007], [500, 750]).unwrap();
+        assert_eq!(peak_ratio(&constant, &staircase, 1_000), Ok(2.213_128_135_918_041));
+    }
+
     /// Summed forwards as total minus cumulative, a schedule that has reached 0 comes out as 6e4.
     #[test]
     fn steps_at_rate_0_after_the_last_update_change_nothing() {
