@@ -203,7 +203,8 @@ pub trait Scheduler {
         PerEpoch::new(steps_per_epoch, self)
     }
 
-    /// Plays the schedule faster or slower, so that its first `from` steps take `to`.
+    /// Samples and holds the schedule so that its first `from` steps take `to`;
+    /// [`Schedule::rescaled`](crate::Schedule::rescaled) converts the lengths instead.
     ///
     /// # Errors
     ///

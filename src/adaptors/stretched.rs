@@ -15,13 +15,17 @@ use crate::{Error, Phase, Scheduler, param};
 ///
 /// The same curve, pressed together or drawn out.
 ///
-/// Step `to` has exactly the rate that the schedule has at `from`, and so has every multiple. Drawn out,
-/// the rate changes only at some of the steps; pressed together, some rates are left out. The arithmetic
-/// is in integers, whatever the numbers. With `from == to` it changes nothing.
+/// Step `to` has exactly the rate that the schedule has at `from`, and so has every multiple. The arithmetic is in integers,
+/// whatever the numbers. With `from == to` it changes nothing.
 ///
-/// For a run whose length has changed before it began. For a run under way, keep what is played and
-/// change what is to come: see [`then`](Scheduler::then) and [`cooldown`](Scheduler::cooldown). Composer's
-/// `scale_schedule_ratio` is `to / from`.
+/// **It samples and holds.** The schedule inside knows whole steps only: 1,000 steps over 3,000 are a staircase of treads three
+/// steps wide, and 3,000 over 1,000 are every third rate. For a schedule as data that is written for one length and run over
+/// another, use [`Schedule::rescaled`](crate::Schedule::rescaled), which converts the lengths and has a rate of its own at every
+/// step. This adaptor is for schedulers without lengths to convert, such as [`from_fn`](crate::from_fn), and for clocks that tick at
+/// another rate than updates.
+///
+/// For a run under way, keep the part that is done and change the rest: see [`then`](Scheduler::then) and
+/// [`cooldown`](Scheduler::cooldown). Composer's `scale_schedule_ratio` is `to / from`.
 ///
 /// # Example
 ///
