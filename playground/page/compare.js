@@ -1,0 +1,84 @@
+// Schedules beside one another, and beside a log.
+
+/** The log that is shown: { points, rates, skipped } or null. */
+let logged = null;
+
+function highestLogged() {
+  if (!logged || state.tab !== "compare") return 0;
+  let highest = 0;
+  for (let i = 1; i < logged.points.length; i += 2) {
+    if (logged.points[i] < Infinity) highest = Math.max(highest, logged.points[i]);
+  }
+  return highest;
+}
+
+function showComparison() {
+  if (state.tab !== "compare") return;
+  const slots = openSlots();
+  const { pairs = [] } = slots.length > 1 ? ask({ do: "compare", steps: state.steps }) : {};
+  showRatios(slots, pairs);
+  const differences = pairs.filter(({ from, to }) => from < to).map((pair) => el("li", {}, difference(pair)));
+  const alone = el("li", {}, "Add a second schedule to compare.");
+  byId("differences").replaceChildren(...(differences.length ? differences : [alone]));
+  showDepartures();
+}
+
+function showRatios(slots, pairs) {
+  const pair = (from, to) => pairs.find((one) => one.from === from && one.to === to);
+  const cell = (from, to) => {
+    const { ratio, no_ratio: reason } = pair(from, to) ?? {};
+    if (from === to) return el("td", {}, "1");
+    return typeof ratio === "number" ? el("td", { class: "rate" }, ratio.toPrecision(4)) : el("td", { title: reason }, "–");
+  };
+  const head = (slot) => el("th", { scope: "col" }, swatch(slot), el("span", {}, slotName(slot)));
+  const reasons = [...new Set(pairs.map((one) => one.no_ratio).filter(Boolean))];
+  byId("ratios").replaceChildren(
+    ...(slots.length > 1
+      ? [el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Peak ratios" }, el("table", { class: "ratios" },
+          el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "from \\ to"), slots.map(head))),
+          el("tbody", {}, slots.map((from) => el("tr", {},
+            el("th", { scope: "row" }, swatch(from), el("span", {}, slotName(from))), slots.map((to) => cell(from, to)))))))]
+      : [el("p", { class: "note" }, "Add a second schedule to compare.")]),
+    ...reasons.map((reason) => el("p", { class: "note" }, sentence(reason))));
+}
+
+function difference({ from, to, step, from_rate: left, to_rate: right }) {
+  const names = `${slotName(from)} and ${slotName(to)}`;
+  if (step === null) return `${names} have the same rates up to step ${stepText(state.steps)}.`;
+  return `${names} differ from step ${stepText(step)} on: ${left} and ${right}.`;
+}
+
+function readLog(text) {
+  state.logText = text;
+  byId("log-text").value = text;
+  logged = null;
+  const answer = text.trim() === "" ? {} : ask({ do: "log", text });
+  if (answer.numbers && !answer.error) logged = { ...answer, points: answer.numbers };
+  showProblem(byId("log-problem"), answer.error);
+  showDepartures();
+  chart.redraw();
+  saveLink();
+}
+
+function showDepartures() {
+  const { departures } = logged ? ask({ do: "departures" }) : { departures: [] };
+  const lines = openSlots().map((slot) => departures?.[slot] && el("li", {}, swatch(slot), " ", departure(slot, departures[slot])));
+  const skipped = logged?.skipped && el("li", {}, `${logged.skipped} lines without two numbers were skipped.`);
+  byId("departures").replaceChildren(...[...lines, skipped].filter(Boolean));
+}
+
+function departure(slot, { rates, step, logged: value, expected, worst, exact, shift }) {
+  const name = slotName(slot);
+  if (exact) return `${name}: all ${stepText(rates)} logged rates agree, bit for bit.`;
+  if (step === null) return `${name}: all ${stepText(rates)} logged rates agree; the largest relative difference is ${tickText(Number(worst.toPrecision(2)))}.`;
+  const found = `${name}: departs at step ${stepText(step)}, where the log has ${value} and the schedule ${expected}.`;
+  if (shift === null) return found;
+  return `${found} The log agrees with the schedule one step ${shift < 0 ? "earlier" : "later"}: an off-by-one.`;
+}
+
+function startCompare() {
+  const read = debounce(() => readLog(byId("log-text").value), 250);
+  byId("log-text").addEventListener("input", read);
+  byId("log-clear").addEventListener("click", () => readLog(""));
+  fileInput("log-file", readLog);
+}

@@ -1,0 +1,112 @@
+//! Losses that were smoothed before they were saved: noticed, and turned back.
+//!
+//! The rule of the range finder measures the noise of the loss, so it needs the losses as they were. Both averages
+//! that tools save are sums with known weights, so the losses can be computed back from them.
+
+use crate::Smoothing;
+
+/// The weight of the past in fastai's and Lightning's average.
+const DEBIASED: f64 = 0.98;
+/// The weight of the past in torch-lr-finder's average.
+const PLAIN: f64 = 0.95;
+
+/// The losses that give `smoothed`.
+pub(crate) fn unsmooth(smoothed: &[f64], smoothing: Smoothing) -> Vec<f64> {
+    let (keep, debiased) = match smoothing {
+        Smoothing::Unknown | Smoothing::Raw => return smoothed.to_vec(),
+        Smoothing::Debiased => (DEBIASED, true),
+        Smoothing::Plain => (PLAIN, false),
+    };
+    let mut past = if debiased { 0.0 } else { smoothed.first().copied().unwrap_or_default() };
+    let mut weight = 1.0;
+    let turn_back = |&loss: &f64| {
+        weight *= keep;
+        let average = if debiased { loss * (1.0 - weight) } else { loss };
+        let raw = (average - keep * past) / (1.0 - keep);
+        past = average;
+        raw
+    };
+    smoothed.iter().map(turn_back).collect()
+}
+
+/// The smoothing that the losses seem to have, or `Raw`.
+///
+/// The changes of independent noise from update to update have a correlation of -1/2 with their neighbours; those
+/// of an average have almost none. Where the losses look smoothed, the guess is the average whose inverse looks
+/// most like independent noise. Losses without noise look smoothed too.
+pub(crate) fn guess(losses: &[f64]) -> Smoothing {
+    let end = losses.iter().position(|loss| !loss.is_finite()).unwrap_or(losses.len());
+    let losses = &losses[..end];
+    // The first half of a sweep is quiet in most cases; fewer points say nothing.
+    let part = end / 2;
+    if part < 16 || correlation(&losses[..part]) < -0.25 {
+        return Smoothing::Raw;
+    }
+    let inverse = |smoothing| correlation(&unsmooth(losses, smoothing)[..part]);
+    let (debiased, plain) = (inverse(Smoothing::Debiased), inverse(Smoothing::Plain));
+    if plain < debiased { Smoothing::Plain } else { Smoothing::Debiased }
+}
+
+/// The correlation of neighbouring changes.
+fn correlation(losses: &[f64]) -> f64 {
+    let changes: Vec<f64> = losses.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let together: f64 = changes.windows(2).map(|pair| pair[0] * pair[1]).sum();
+    let alone: f64 = changes.iter().map(|change| change * change).sum();
+    if alone > 0.0 { together / alone } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Independent noise around a level, by a linear congruential generator.
+    fn noise() -> Vec<f64> {
+        let mut state: u32 = 7;
+        let next = |_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            2.0 + f64::from(state) / f64::from(u32::MAX)
+        };
+        (0..200).map(next).collect()
+    }
+
+    fn debiased(losses: &[f64]) -> Vec<f64> {
+        let (mut average, mut weight) = (0.0, 1.0);
+        let smooth = |loss: &f64| {
+            average = 0.98 * average + 0.02 * loss;
+            weight *= 0.98;
+            average / (1.0 - weight)
+        };
+        losses.iter().map(smooth).collect()
+    }
+
+    fn plain(losses: &[f64]) -> Vec<f64> {
+        let mut average = losses[0];
+        let smooth = |loss: &f64| {
+            average = 0.95 * average + 0.05 * loss;
+            average
+        };
+        losses.iter().map(smooth).collect()
+    }
+
+    #[test]
+    fn averages_are_turned_back() {
+        let losses = noise();
+        for (smoothed, smoothing) in
+            [(debiased(&losses), Smoothing::Debiased), (plain(&losses), Smoothing::Plain)]
+        {
+            for (again, loss) in unsmooth(&smoothed, smoothing).iter().zip(&losses) {
+                // A rounding of the average counts 50 times.
+                assert!((again - loss).abs() < 1e-12, "{again} {loss}");
+            }
+        }
+    }
+
+    #[test]
+    fn smoothed_losses_are_noticed_and_raw_ones_are_not() {
+        let losses = noise();
+        assert_eq!(guess(&losses), Smoothing::Raw);
+        assert_ne!(guess(&debiased(&losses)), Smoothing::Raw);
+        assert_ne!(guess(&plain(&losses)), Smoothing::Raw);
+        assert_eq!(guess(&[1.0; 5]), Smoothing::Raw);
+    }
+}
