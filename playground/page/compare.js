@@ -30,7 +30,7 @@ function showRatios(slots, pairs) {
     if (from === to) return el("td", {}, "1");
     return typeof ratio === "number" ? el("td", { class: "rate" }, ratio.toPrecision(4)) : el("td", { title: reason }, "–");
   };
-  const head = (slot) => el("th", { scope: "col" }, swatch(slot), el("span", {}, slotName(slot)));
+  const head = (slot) => el("th", { scope: "col", title: slotName(slot) }, swatch(slot), el("span", {}, LETTERS[slot]));
   const reasons = [...new Set(pairs.map((one) => one.no_ratio).filter(Boolean))];
   byId("ratios").replaceChildren(
     ...(slots.length > 1
@@ -45,7 +45,7 @@ function showRatios(slots, pairs) {
 function difference({ from, to, step, from_rate: left, to_rate: right }) {
   const names = `${slotName(from)} and ${slotName(to)}`;
   if (step === null) return `${names} have the same rates up to step ${stepText(state.steps)}.`;
-  return `${names} differ from step ${stepText(step)} on: ${left} and ${right}.`;
+  return `${names} differ from step ${stepText(step)} on: ${fullRate(left)} and ${fullRate(right)}.`;
 }
 
 function readLog(text) {
@@ -71,7 +71,7 @@ function departure(slot, { rates, step, logged: value, expected, worst, exact, s
   const name = slotName(slot);
   if (exact) return `${name}: all ${stepText(rates)} logged rates agree, bit for bit.`;
   if (step === null) return `${name}: all ${stepText(rates)} logged rates agree; the largest relative difference is ${tickText(Number(worst.toPrecision(2)))}.`;
-  const found = `${name}: departs at step ${stepText(step)}, where the log has ${value} and the schedule ${expected}.`;
+  const found = `${name}: departs at step ${stepText(step)}, where the log has ${value === null ? "no number" : fullRate(value)} and the schedule ${fullRate(expected)}.`;
   if (shift === null) return found;
   return `${found} The log agrees with the schedule one step ${shift < 0 ? "earlier" : "later"}: an off-by-one.`;
 }

@@ -133,8 +133,7 @@ function showRates() {
   const { rates } = ask({ do: "at", step: state.step });
   byId("rates").replaceChildren(...LETTERS.map((_, slot) => rates?.[slot] && el("tr", {},
     el("th", { scope: "row" }, swatch(slot), el("span", {}, slotName(slot))),
-    // The shortest digits that read back to the same bits.
-    el("td", { class: "rate" }, String(rates[slot].rate)),
+    el("td", { class: "rate" }, fullRate(rates[slot].rate)),
     el("td", {}, rates[slot].phase ?? "–"))).filter(Boolean));
 }
 

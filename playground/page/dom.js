@@ -2,13 +2,13 @@
 
 const byId = (id) => document.getElementById(id);
 
-/** Sets properties and attributes, and appends children; null and false are left out. */
+/** Sets properties and attributes, and appends children; null, undefined and false are left out. */
 function fill(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== false));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 

@@ -59,7 +59,7 @@ function finding({ suggestion, reason, divergence, peaks, points, skipped, stop 
     parts.push(
       el("p", { class: "answer" }, "Suggested rate ", el("strong", { id: "suggestion" }, shortRate(lr)), `, confidence ${confidence}`),
       el("table", {}, el("tbody", {},
-        row("Rate, all digits", String(lr)),
+        row("Rate, all digits", fullRate(lr)),
         row("Divergence", shortRate(divergence)),
         row("Band", `${shortRate(band[0])} to ${shortRate(band[1])}`),
         row("Fall of the loss, noise", `${shortRate(fall)}, ${shortRate(noise)}`))));
@@ -131,7 +131,7 @@ function exampleSweep() {
   const rows = ["lr,loss"];
   for (let i = 0; i < 200; i += 1) {
     const lr = 10 ** (-5 + (i * 6) / 199);
-    const loss = weights.reduce((sum, weight, k) => sum + (k + 1) * weight * weight, 0) / 4 + 0.3 + 0.06 * noise();
+    const loss = weights.reduce((sum, weight, k) => sum + (k + 1) * weight * weight, 0) / 4 + 0.3 + 0.3 * noise();
     rows.push(`${lr.toPrecision(6)},${loss.toPrecision(6)}`);
     if (loss > 100) break;
     weights = weights.map((weight, k) => weight * (1 - lr * (k + 1)) + 0.02 * noise());

@@ -21,7 +21,7 @@ function linearTicks(min, max, count) {
   const step = power * ([1, 2, 5].find((digit) => digit * power >= rough) ?? 10);
   const first = Math.ceil(min / step - 1e-9);
   const ticks = [];
-  for (let i = first; i * step <= max * (1 + 1e-12); i += 1) ticks.push(i * step);
+  for (let i = first; i * step <= max * (1 + 1e-12); i += 1) ticks.push(i * step || 0);
   return ticks;
 }
 
@@ -44,6 +44,9 @@ function tickText(value) {
   const size = Math.abs(short);
   return size !== 0 && (size < 1e-3 || size >= 1e6) ? short.toExponential().replace("e+", "e") : String(short);
 }
+
+/** A rate in the shortest digits that read back to the same bits. */
+const fullRate = (rate) => (rate !== 0 && rate < 1e-3 ? rate.toExponential() : String(rate));
 
 /** A rate in as many digits as a reader wants. */
 const shortRate = (rate) => tickText(Number(rate.toPrecision(3)));

@@ -1,6 +1,7 @@
 //! Schedules beside one another.
 
-use lr_schedule::{Schedule, first_difference};
+use lr_schedule::Schedule;
+use lr_schedule::training::first_difference;
 use serde::Serialize;
 
 use crate::transfer;

@@ -140,7 +140,7 @@ pub(crate) fn phases(schedule: &Schedule, last: usize) -> Vec<Band> {
 
 /// The name of a phase.
 pub(crate) fn phase_name(phase: &lr_schedule::Phase) -> String {
-    phase.name.to_string()
+    phase.kind.to_string()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a place on a chart")]

@@ -98,8 +98,14 @@ impl Writer {
                 let mut text = self.new("OneCycle", &[float(s.max()), count(s.steps())]);
                 option(&mut text, "with_three_phase", s.three_phase(), "true", "?");
                 option(&mut text, "with_pct_start", s.pct_start() != 0.3, &float(s.pct_start()), "?");
-                option(&mut text, "with_div", s.div() != 25.0, &float(s.div()), "?");
-                option(&mut text, "with_final_div", s.final_div() != 1e4, &float(s.final_div()), "?");
+                option(&mut text, "with_div_factor", s.div_factor() != 25.0, &float(s.div_factor()), "?");
+                option(
+                    &mut text,
+                    "with_final_div_factor",
+                    s.final_div_factor() != 1e4,
+                    &float(s.final_div_factor()),
+                    "?",
+                );
                 self.shape_unless(Shape::Cosine, s.shape(), &mut text);
                 text
             }
@@ -128,7 +134,7 @@ impl Writer {
                 self.method(s.schedule(), "clamped", &[float(s.min()), float(s.max())], "?")
             }
             Schedule::Delayed(s) => self.method(s.schedule(), "delayed", &[count(s.steps())], ""),
-            Schedule::Advanced(s) => self.method(s.schedule(), "advanced", &[count(s.steps())], ""),
+            Schedule::Skip(s) => self.method(s.schedule(), "skip", &[count(s.steps())], ""),
             Schedule::Repeated(s) => self.method(s.schedule(), "repeated", &[count(s.period())], "?"),
             Schedule::PerEpoch(s) => {
                 self.method(s.schedule(), "per_epoch", &[count(s.steps_per_epoch())], "?")
@@ -140,8 +146,8 @@ impl Writer {
                 let next = self.expression(s.next());
                 self.method(s.first(), "then", &[count(s.at()), next], "")
             }
-            Schedule::Times(s) => self.pair(s.schedules(), "times"),
-            Schedule::Plus(s) => self.pair(s.schedules(), "plus"),
+            Schedule::Product(s) => self.pair(s.schedules(), "times"),
+            Schedule::Sum(s) => self.pair(s.schedules(), "plus"),
             other => self.of_json(other),
         }
     }
