@@ -16,7 +16,6 @@ class Chart {
     this.node = node;
     this.describe = describe;
     this.redraw = nextFrame(() => this.draw());
-    new ResizeObserver(this.redraw).observe(node);
     if (onPoint) {
       const point = (event) => {
         if (event.pointerType !== "mouse" || event.type === "pointermove") {
@@ -27,6 +26,11 @@ class Chart {
       node.addEventListener("pointermove", point);
       node.addEventListener("pointerdown", point);
     }
+  }
+
+  /** From here on it is drawn, and drawn again when its size changes. */
+  start() {
+    new ResizeObserver(this.redraw).observe(this.node);
   }
 
   /** The number of pixel columns of the plot. */

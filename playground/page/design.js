@@ -178,7 +178,7 @@ function rescaleText() {
 }
 
 function startDesign() {
-  fillEntries(ask({ do: "catalogue" }));
+  chart.start();
   byId("entry").addEventListener("change", (event) => event.target.value && openEntry(event.target.value));
   for (const radio of document.getElementsByName("format")) radio.addEventListener("change", () => convertText(radio.value));
   byId("steps").addEventListener("change", (event) => {

@@ -52,6 +52,9 @@ function openScheduleFile(text, name) {
 async function start() {
   await startEngine();
   engine.onRestart = () => LETTERS.forEach((_, slot) => openSlot(slot));
+  if (!(await readLink()) || !state.slots.some(Boolean)) firstState();
+  fillEntries(ask({ do: "catalogue" }));
+  openState();
   startTabs();
   startDesign();
   startCompare();
@@ -59,8 +62,6 @@ async function start() {
   acceptDrops({ design: openScheduleFile, compare: readLog, range: readSweep });
   byId("copy-link").addEventListener("click", copyLink);
   addEventListener("hashchange", async () => location.hash !== lastLink && (await readLink()) && openState());
-  if (!(await readLink()) || !state.slots.some(Boolean)) firstState();
-  openState();
   document.body.classList.add("ready");
 }
 

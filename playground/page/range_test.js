@@ -140,6 +140,7 @@ function exampleSweep() {
 }
 
 function startRangeTest() {
+  sweepChart.start();
   const read = debounce(() => readSweep(byId("sweep-text").value), 250);
   byId("sweep-text").addEventListener("input", read);
   byId("smoothing").addEventListener("change", (event) => setSmoothing(event.target.value));

@@ -94,20 +94,32 @@ fn extremes(points: impl Iterator<Item = Point>) -> (Point, Point) {
     (low, high)
 }
 
+/// The same of the rates of every step. Where a block is constant or runs in one direction, which is the rule, its
+/// ends are enough; comparing neighbours needs no memory of where the extremes are, so it is quick.
 fn extremes_of_all(schedule: &Schedule, start: usize, end: usize, block: &mut [f64]) -> (Point, Point) {
-    let (mut low, mut high) = ((start, f64::INFINITY), (start, f64::NEG_INFINITY));
-    for first in (start..end).step_by(block.len()) {
+    let ends = (start..end).step_by(block.len()).flat_map(|first| {
         let rates = &mut block[..BLOCK.min(end - first)];
         schedule.fill(first, rates);
-        let (least, most) = extremes((first..).zip(rates.iter().copied()));
-        if least.1 < low.1 {
-            low = least;
-        }
-        if most.1 > high.1 {
-            high = most;
-        }
+        let (rises, falls) = directions(rates);
+        let (low, high) = if rises && falls {
+            extremes((first..).zip(rates.iter().copied()))
+        } else {
+            let last = rates.len() - 1;
+            extremes([(first, rates[0]), (first + last, rates[last])].into_iter())
+        };
+        [low, high]
+    });
+    extremes(ends)
+}
+
+/// Whether any rate is above the one before, and whether any is below.
+fn directions(rates: &[f64]) -> (bool, bool) {
+    let (mut rises, mut falls) = (false, false);
+    for pair in rates.windows(2) {
+        rises |= pair[1] > pair[0];
+        falls |= pair[1] < pair[0];
     }
-    (low, high)
+    (rises, falls)
 }
 
 /// A phase of a chart.
