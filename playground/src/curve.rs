@@ -180,7 +180,8 @@ mod tests {
         let (points, extent) = curve(&schedule, 1_000_000, 700);
         assert!(points.len() <= 2 * (2 * 700 + 1) && !extent.sampled);
         for pair in points.chunks_exact(2) {
-            assert_eq!(schedule.lr(pair[0] as usize), pair[1]);
+            let step = format!("{:.0}", pair[0]).parse().unwrap();
+            assert_eq!(schedule.lr(step), pair[1]);
         }
         assert_eq!(extent.max, 1e-3);
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::Ranged;
+use jsonc_parser::{CollectOptions, ParseOptions};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -25,7 +26,9 @@ enum Inner {
 pub(crate) fn find(text: &str, format: Format, path: &str) -> Option<Range<usize>> {
     let tree = match format {
         Format::Json => {
-            let parsed = jsonc_parser::parse_to_ast(text, &Default::default(), &Default::default()).ok()?;
+            let parsed =
+                jsonc_parser::parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default())
+                    .ok()?;
             of_json(&parsed.value?)
         }
         Format::Toml => {

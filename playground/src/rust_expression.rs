@@ -32,91 +32,6 @@ struct Writer {
 impl Writer {
     fn expression(&mut self, schedule: &Schedule) -> String {
         match schedule {
-            Schedule::Constant(s) => self.new("Constant", &[float(s.rate())]),
-            Schedule::StepDecay(s) => {
-                self.new("StepDecay", &[float(s.start()), float(s.gamma()), count(s.every())])
-            }
-            Schedule::MultiStepDecay(s) => {
-                let milestones = list(s.milestones(), |&step| count(step));
-                self.new("MultiStepDecay", &[float(s.start()), float(s.gamma()), milestones])
-            }
-            Schedule::LinearDecay(s) => {
-                self.new("LinearDecay", &[float(s.start()), float(s.end()), count(s.steps())])
-            }
-            Schedule::CosineDecay(s) => {
-                self.new("CosineDecay", &[float(s.start()), float(s.end()), count(s.steps())])
-            }
-            Schedule::PolynomialDecay(s) => {
-                let power = float(s.power());
-                self.new("PolynomialDecay", &[float(s.start()), float(s.end()), count(s.steps()), power])
-            }
-            Schedule::Anneal(s) => {
-                let shape = self.shape(s.shape());
-                self.new("Anneal", &[float(s.start()), float(s.end()), count(s.steps()), shape])
-            }
-            Schedule::ExponentialDecay(s) => {
-                let mut text = self.new("ExponentialDecay", &[float(s.start()), float(s.gamma())]);
-                option(&mut text, "with_every", s.every() != 1, &count(s.every()), "?");
-                option(&mut text, "with_staircase", s.staircase(), "true", "");
-                text
-            }
-            Schedule::InverseTimeDecay(s) => {
-                let mut text = self.new("InverseTimeDecay", &[float(s.start()), float(s.gamma())]);
-                option(&mut text, "with_every", s.every() != 1, &count(s.every()), "?");
-                option(&mut text, "with_staircase", s.staircase(), "true", "");
-                text
-            }
-            Schedule::InverseSqrtDecay(s) => {
-                self.new("InverseSqrtDecay", &[float(s.start()), count(s.timescale())])
-            }
-            Schedule::Noam(s) => {
-                self.new("Noam", &[float(s.factor()), count(s.model_size()), count(s.warmup_steps())])
-            }
-            Schedule::PiecewiseConstant(s) => {
-                let boundaries = list(s.boundaries(), |&step| count(step));
-                self.new("PiecewiseConstant", &[list(s.rates(), |&rate| float(rate)), boundaries])
-            }
-            Schedule::Interpolated(s) => {
-                let knots = list(s.knots(), |&(step, rate)| format!("({}, {})", count(step), float(rate)));
-                let mut text = self.new("Interpolated", &[knots]);
-                self.shape_unless(Shape::Linear, s.shape(), &mut text);
-                text
-            }
-            Schedule::Cyclic(s) => self.cyclic(s),
-            Schedule::WarmRestarts(s) => {
-                let mut text =
-                    self.new("WarmRestarts", &[float(s.start()), float(s.end()), count(s.period())]);
-                option(&mut text, "with_period_mult", s.period_mult() != 1.0, &float(s.period_mult()), "?");
-                option(&mut text, "with_start_mult", s.start_mult() != 1.0, &float(s.start_mult()), "?");
-                if let Some(cycles) = s.cycles() {
-                    option(&mut text, "with_cycles", true, &count(cycles), "");
-                }
-                self.shape_unless(Shape::Cosine, s.shape(), &mut text);
-                text
-            }
-            Schedule::OneCycle(s) => {
-                let mut text = self.new("OneCycle", &[float(s.max()), count(s.steps())]);
-                option(&mut text, "with_three_phase", s.three_phase(), "true", "?");
-                option(&mut text, "with_pct_start", s.pct_start() != 0.3, &float(s.pct_start()), "?");
-                option(&mut text, "with_div_factor", s.div_factor() != 25.0, &float(s.div_factor()), "?");
-                option(
-                    &mut text,
-                    "with_final_div_factor",
-                    s.final_div_factor() != 1e4,
-                    &float(s.final_div_factor()),
-                    "?",
-                );
-                self.shape_unless(Shape::Cosine, s.shape(), &mut text);
-                text
-            }
-            Schedule::OneCycleMomentum(s) => {
-                let mut text =
-                    self.new("OneCycleMomentum", &[float(s.base()), float(s.max()), count(s.steps())]);
-                option(&mut text, "with_three_phase", s.three_phase(), "true", "?");
-                option(&mut text, "with_pct_start", s.pct_start() != 0.3, &float(s.pct_start()), "?");
-                self.shape_unless(Shape::Cosine, s.shape(), &mut text);
-                text
-            }
             Schedule::Warmup(s) if s.shape() == Shape::Linear => {
                 self.method(s.schedule(), "warmup", &[count(s.steps()), float(s.start())], "?")
             }
@@ -148,12 +63,108 @@ impl Writer {
             }
             Schedule::Product(s) => self.pair(s.schedules(), "times"),
             Schedule::Sum(s) => self.pair(s.schedules(), "plus"),
+            leaf => self.leaf(leaf),
+        }
+    }
+
+    /// A schedule with no other inside.
+    fn leaf(&mut self, schedule: &Schedule) -> String {
+        match schedule {
+            Schedule::Constant(s) => self.constructor("Constant", &[float(s.rate())]),
+            Schedule::StepDecay(s) => {
+                self.constructor("StepDecay", &[float(s.start()), float(s.gamma()), count(s.every())])
+            }
+            Schedule::MultiStepDecay(s) => {
+                let milestones = list(s.milestones(), |&step| count(step));
+                self.constructor("MultiStepDecay", &[float(s.start()), float(s.gamma()), milestones])
+            }
+            Schedule::LinearDecay(s) => {
+                self.constructor("LinearDecay", &[float(s.start()), float(s.end()), count(s.steps())])
+            }
+            Schedule::CosineDecay(s) => {
+                self.constructor("CosineDecay", &[float(s.start()), float(s.end()), count(s.steps())])
+            }
+            Schedule::PolynomialDecay(s) => {
+                let power = float(s.power());
+                self.constructor(
+                    "PolynomialDecay",
+                    &[float(s.start()), float(s.end()), count(s.steps()), power],
+                )
+            }
+            Schedule::Anneal(s) => {
+                let shape = self.shape(s.shape());
+                self.constructor("Anneal", &[float(s.start()), float(s.end()), count(s.steps()), shape])
+            }
+            Schedule::ExponentialDecay(s) => {
+                let mut text = self.constructor("ExponentialDecay", &[float(s.start()), float(s.gamma())]);
+                option(&mut text, "with_every", s.every() != 1, &count(s.every()), "?");
+                option(&mut text, "with_staircase", s.staircase(), "true", "");
+                text
+            }
+            Schedule::InverseTimeDecay(s) => {
+                let mut text = self.constructor("InverseTimeDecay", &[float(s.start()), float(s.gamma())]);
+                option(&mut text, "with_every", s.every() != 1, &count(s.every()), "?");
+                option(&mut text, "with_staircase", s.staircase(), "true", "");
+                text
+            }
+            Schedule::InverseSqrtDecay(s) => {
+                self.constructor("InverseSqrtDecay", &[float(s.start()), count(s.timescale())])
+            }
+            Schedule::Noam(s) => {
+                self.constructor("Noam", &[float(s.factor()), count(s.model_size()), count(s.warmup_steps())])
+            }
+            Schedule::PiecewiseConstant(s) => {
+                let boundaries = list(s.boundaries(), |&step| count(step));
+                self.constructor("PiecewiseConstant", &[list(s.rates(), |&rate| float(rate)), boundaries])
+            }
+            Schedule::Interpolated(s) => {
+                let knots = list(s.knots(), |&(step, rate)| format!("({}, {})", count(step), float(rate)));
+                let mut text = self.constructor("Interpolated", &[knots]);
+                self.shape_unless(Shape::Linear, s.shape(), &mut text);
+                text
+            }
+            Schedule::Cyclic(s) => self.cyclic(s),
+            Schedule::WarmRestarts(s) => {
+                let mut text =
+                    self.constructor("WarmRestarts", &[float(s.start()), float(s.end()), count(s.period())]);
+                option(&mut text, "with_period_mult", s.period_mult() != 1.0, &float(s.period_mult()), "?");
+                option(&mut text, "with_start_mult", s.start_mult() != 1.0, &float(s.start_mult()), "?");
+                if let Some(cycles) = s.cycles() {
+                    option(&mut text, "with_cycles", true, &count(cycles), "");
+                }
+                self.shape_unless(Shape::Cosine, s.shape(), &mut text);
+                text
+            }
+            Schedule::OneCycle(s) => {
+                let mut text = self.constructor("OneCycle", &[float(s.max()), count(s.steps())]);
+                option(&mut text, "with_three_phase", s.three_phase(), "true", "?");
+                option(&mut text, "with_pct_start", s.pct_start() != 0.3, &float(s.pct_start()), "?");
+                option(&mut text, "with_div_factor", s.div_factor() != 25.0, &float(s.div_factor()), "?");
+                option(
+                    &mut text,
+                    "with_final_div_factor",
+                    s.final_div_factor() != 1e4,
+                    &float(s.final_div_factor()),
+                    "?",
+                );
+                self.shape_unless(Shape::Cosine, s.shape(), &mut text);
+                text
+            }
+            Schedule::OneCycleMomentum(s) => {
+                let mut text = self
+                    .constructor("OneCycleMomentum", &[float(s.base()), float(s.max()), count(s.steps())]);
+                option(&mut text, "with_three_phase", s.three_phase(), "true", "?");
+                option(&mut text, "with_pct_start", s.pct_start() != 0.3, &float(s.pct_start()), "?");
+                self.shape_unless(Shape::Cosine, s.shape(), &mut text);
+                text
+            }
             other => self.of_json(other),
         }
     }
 
     fn cyclic(&mut self, s: &lr_schedule::Cyclic) -> String {
-        let mut text = self.new("Cyclic", &[float(s.base()), float(s.max()), count(s.up()), count(s.down())]);
+        let mut text =
+            self.constructor("Cyclic", &[float(s.base()), float(s.max()), count(s.up()), count(s.down())]);
         let mode = match s.mode() {
             CyclicMode::Triangular2 => "CyclicMode::Triangular2".to_owned(),
             CyclicMode::ExpRange { gamma } => format!("CyclicMode::ExpRange {{ gamma: {} }}", float(gamma)),
@@ -169,7 +180,7 @@ impl Writer {
     }
 
     /// A constructor. All of them can fail.
-    fn new(&mut self, name: &'static str, arguments: &[String]) -> String {
+    fn constructor(&mut self, name: &'static str, arguments: &[String]) -> String {
         self.imports.insert(name);
         format!("{name}::new({})?", arguments.join(", "))
     }
@@ -208,7 +219,7 @@ impl Writer {
 
 fn option(text: &mut String, name: &str, given: bool, value: &str, mark: &str) {
     if given {
-        *text += &format!(".{name}({value}){mark}");
+        text.extend([".", name, "(", value, ")", mark]);
     }
 }
 

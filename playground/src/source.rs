@@ -53,11 +53,9 @@ pub(crate) fn write(schedule: &Schedule, format: Format) -> Result<String, Strin
 }
 
 fn of_json(text: &str, error: &serde_json::Error) -> Problem {
-    let mut message = error.to_string();
+    let message = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
-    if let Some(rest) = message.strip_suffix(&position) {
-        message = rest.to_owned();
-    }
+    let message = message.strip_suffix(&position).unwrap_or(&message).to_owned();
     let at = place(text, error.line(), error.column());
     of_message(text, Format::Json, message, at)
 }
@@ -68,13 +66,16 @@ fn of_toml(text: &str, error: &toml::de::Error) -> Problem {
     of_message(text, Format::Toml, message, span.unwrap_or(0..0))
 }
 
-/// The crate's errors begin with the path to the field; all others have a place of their own.
+/// The crate's errors begin with the path to the field, or name a field of the outermost object in backticks; all others
+/// have a place of their own.
 fn of_message(text: &str, format: Format, message: String, at: Range<usize>) -> Problem {
     let is_path = |path: &&str| {
         let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.[]".contains(c);
         !path.is_empty() && path.chars().all(letter)
     };
-    let path = message.split_once(": ").map(|(path, _)| path).filter(is_path).map(str::to_owned);
+    let before = message.split_once(": ").map(|(path, _)| path).filter(is_path);
+    let named = || message.strip_prefix('`')?.split_once('`').map(|(name, _)| name).filter(is_path);
+    let path = before.or_else(named).map(str::to_owned);
     let found = path.as_ref().and_then(|path| locate::find(text, format, path));
     Problem::new(text, found.unwrap_or(at), message, path)
 }

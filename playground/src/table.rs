@@ -3,6 +3,7 @@
 
 use csv::{ReaderBuilder, StringRecord};
 use jsonc_parser::ast::Value;
+use jsonc_parser::{CollectOptions, ParseOptions};
 
 /// Longer files are refused.
 const MAX_BYTES: usize = 64 << 20;
@@ -90,7 +91,7 @@ fn places_of(names: &[&str], wanted: [&[&str]; 2]) -> Result<[usize; 2], String>
 
 fn of_json(text: &str, wanted: [&[&str]; 2]) -> Result<Columns, String> {
     let text = python_numbers(text);
-    let parsed = jsonc_parser::parse_to_ast(&text, &Default::default(), &Default::default());
+    let parsed = jsonc_parser::parse_to_ast(&text, &CollectOptions::default(), &ParseOptions::default());
     let value = parsed.map_err(|error| error.to_string())?.value.ok_or("the text is empty")?;
     of_value(&value, wanted)
 }
@@ -111,8 +112,8 @@ fn of_value(value: &Value, wanted: [&[&str]; 2]) -> Result<Columns, String> {
                 Value::Array(list) => Ok(&list.elements),
                 _ => Err(format!("`{}` is not a list", names[place])),
             };
-            let named = [names[first].to_owned(), names[second].to_owned()];
-            Ok(Columns { names: Some(named), ..of_lists(list(first)?, list(second)?)? })
+            let chosen = [names[first].to_owned(), names[second].to_owned()];
+            Ok(Columns { names: Some(chosen), ..of_lists(list(first)?, list(second)?)? })
         }
         Value::Array(list) => match list.elements.as_slice() {
             [Value::Array(first), Value::Array(second)]
