@@ -81,6 +81,8 @@ withPage("from nothing to a comparison and a line of Rust", async (page) => {
   await setSteps(page, 20_000);
   await page.selectOption("#entry", "presets/warmup_cosine");
   await page.fill("#step", "12345");
+  const { scaled } = expected.entries.find(({ entry }) => entry === "presets/warmup_cosine");
+  assert.equal(bitsOf(await rateOf(page, 0)), scaled);
   await page.getByRole("button", { name: "Add a schedule" }).click();
   await page.selectOption("#entry", "presets/warmup_stable_decay");
   assert.equal(await page.locator("#rates tr").count(), 2);
@@ -92,6 +94,18 @@ withPage("from nothing to a comparison and a line of Rust", async (page) => {
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), rust);
   await tab(page, "Compare");
   assert.match(await page.textContent("#differences"), /differ from step \d/);
+  const ratios = await page.locator("#ratios td").allTextContents();
+  assert.equal(ratios.length, 4);
+  // WSD spends more of the run near its peak than a cosine, so it needs a lower one.
+  assert.ok(Number(ratios[1]) < 1 && Math.abs(ratios[1] * ratios[2] - 1) < 1e-3, `${ratios}`);
+});
+
+withPage("a schedule is scaled to the run length", async (page) => {
+  await page.fill("#text", "type = 'linear_decay'\nstart = 0.1\nend = 0\nsteps = 900");
+  await page.getByRole("button", { name: "Scale to run length" }).click();
+  assert.match(await page.inputValue("#text"), /^steps = 10000$/m);
+  assert.ok(await page.isDisabled("#rescale"));
+  assert.match(await page.textContent("#settles"), /from step 10,000 on/);
 });
 
 withPage("an error is shown at its field, in the crate's words", async (page) => {

@@ -1,10 +1,10 @@
 //! Prints what the tests in the browser compare the page with, computed by the crate outside of it: the bits of rates
-//! of every catalogue entry, and the suggestions for recorded range tests, as JSON.
+//! of every catalogue entry for runs of 1,000 and 20,000 steps, and the suggestions for recorded range tests, as JSON.
 
 use std::error::Error;
 
 use lr_schedule::Scheduler;
-use lr_schedule::finder::Report;
+use lr_schedule::finder::{Report, Suggestion};
 use serde_json::{Value, json};
 
 const CURVES: &str = include_str!("../../tests/data/range-tests.json");
@@ -14,7 +14,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let bits = |rate: f64| format!("{:016x}", rate.to_bits());
     let entry = |(group, name, _, schedule): (&str, &str, &str, lr_schedule::Schedule)| {
         let rates: Vec<_> = STEPS.iter().map(|&step| json!([step, bits(schedule.lr(step))])).collect();
-        json!({ "entry": format!("{group}/{name}"), "line": schedule.to_string(), "rates": rates })
+        let scaled = schedule.rescaled(1_000, 20_000).map(|schedule| bits(schedule.lr(12_345)));
+        json!({ "scaled": scaled.ok(), "entry": format!("{group}/{name}"), "line": schedule.to_string(), "rates": rates })
     };
     let entries: Vec<_> = playground::catalogue().into_iter().map(entry).collect();
     let records: Vec<Value> = serde_json::from_str(CURVES)?;
@@ -34,7 +35,7 @@ fn sweep(curve: &Value) -> Option<Value> {
     Some(json!({
         "lr": curve["lr"],
         "loss": curve["loss"],
-        "suggestion": suggestion.as_ref().ok().map(|suggestion| suggestion.lr()),
+        "suggestion": suggestion.as_ref().ok().map(Suggestion::lr),
         "reason": suggestion.as_ref().err().map(ToString::to_string),
     }))
 }

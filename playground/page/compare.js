@@ -15,37 +15,34 @@ function highestLogged() {
 function showComparison() {
   if (state.tab !== "compare") return;
   const slots = openSlots();
-  const { pairs = [] } = slots.length > 1 ? ask({ do: "compare", steps: state.steps }) : {};
-  showRatios(slots, pairs);
-  const differences = pairs.filter(({ from, to }) => from < to).map((pair) => el("li", {}, difference(pair)));
-  const alone = el("li", {}, "Add a second schedule to compare.");
-  byId("differences").replaceChildren(...(differences.length ? differences : [alone]));
+  const { ratios, differences, steps } = ask({ do: "compare", steps: state.steps });
+  const alone = "Add a second schedule to compare.";
+  if (slots.length < 2) byId("ratios").replaceChildren(el("p", { class: "note" }, alone));
+  else showRatios(slots, ratios);
+  const lines = slots.length < 2 ? [alone] : differences.map((found) => difference(found, steps));
+  byId("differences").replaceChildren(...lines.map((line) => el("li", {}, line)));
   showDepartures();
 }
 
-function showRatios(slots, pairs) {
-  const pair = (from, to) => pairs.find((one) => one.from === from && one.to === to);
+/** A table with a row for each schedule that a peak is known for, and a column for each that one is wanted for. */
+function showRatios(slots, ratios) {
   const cell = (from, to) => {
-    const { ratio, no_ratio: reason } = pair(from, to) ?? {};
-    if (from === to) return el("td", {}, "1");
-    return typeof ratio === "number" ? el("td", { class: "rate" }, ratio.toPrecision(4)) : el("td", { title: reason }, "–");
+    const { ratio, reason } = ratios.find((pair) => pair.from === from && pair.to === to) ?? { ratio: 1 };
+    return typeof ratio === "number" ? el("td", { class: "rate" }, ratio === 1 ? "1" : ratio.toPrecision(4)) : el("td", { title: reason }, "–");
   };
-  const head = (slot) => el("th", { scope: "col", title: slotName(slot) }, swatch(slot), el("span", {}, LETTERS[slot]));
-  const reasons = [...new Set(pairs.map((one) => one.no_ratio).filter(Boolean))];
+  const head = (scope, slot, name) => el("th", { scope, title: slotName(slot) }, swatch(slot), el("span", {}, name));
+  const reasons = [...new Set(ratios.map(({ reason }) => reason).filter(Boolean))];
   byId("ratios").replaceChildren(
-    ...(slots.length > 1
-      ? [el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Peak ratios" }, el("table", { class: "ratios" },
-          el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "from \\ to"), slots.map(head))),
-          el("tbody", {}, slots.map((from) => el("tr", {},
-            el("th", { scope: "row" }, swatch(from), el("span", {}, slotName(from))), slots.map((to) => cell(from, to)))))))]
-      : [el("p", { class: "note" }, "Add a second schedule to compare.")]),
+    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Peak ratios" }, el("table", { class: "ratios" },
+      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "from \\ to"), slots.map((slot) => head("col", slot, LETTERS[slot])))),
+      el("tbody", {}, slots.map((from) => el("tr", {}, head("row", from, slotName(from)), slots.map((to) => cell(from, to))))))),
     ...reasons.map((reason) => el("p", { class: "note" }, sentence(reason))));
 }
 
-function difference({ from, to, step, from_rate: left, to_rate: right }) {
-  const names = `${slotName(from)} and ${slotName(to)}`;
-  if (step === null) return `${names} have the same rates up to step ${stepText(state.steps)}.`;
-  return `${names} differ from step ${stepText(step)} on: ${fullRate(left)} and ${fullRate(right)}.`;
+function difference({ slots: [left, right], step, rates }, steps) {
+  const names = `${slotName(left)} and ${slotName(right)}`;
+  if (step === null) return `${names} have the same rates up to step ${stepText(steps)}.`;
+  return `${names} differ from step ${stepText(step)} on: ${fullRate(rates[0])} and ${fullRate(rates[1])}.`;
 }
 
 function readLog(text) {

@@ -55,7 +55,7 @@ impl Page {
                     crate::catalogue().into_iter().find(|entry| (entry.0, entry.1) == (&group, &name));
                 let (_, _, _, schedule) = entry.ok_or_else(|| failure("there is no such entry"))?;
                 let schedule =
-                    transfer::rescaled(schedule, catalogue::STEPS, steps).map_err(|e| failure(&e))?;
+                    transfer::rescaled(&schedule, catalogue::STEPS, steps).map_err(|e| failure(&e))?;
                 written(&schedule, format)
             }
             Request::Convert { text, from, to } => {
@@ -63,7 +63,7 @@ impl Page {
             }
             Request::Rescale { text, format, from, to } => {
                 let schedule = source::read(&text, format).map_err(|problem| misread(&problem))?;
-                written(&transfer::rescaled(schedule, from, to).map_err(|error| failure(&error))?, format)
+                written(&transfer::rescaled(&schedule, from, to).map_err(|error| failure(&error))?, format)
             }
             Request::Open { slot, text, format } => {
                 let place = self.slots.get_mut(slot).ok_or_else(no_slot)?;
@@ -90,7 +90,7 @@ impl Page {
                 };
                 Ok(json!({ "rates": self.slots.each_ref().map(|slot| slot.as_ref().map(at)) }))
             }
-            Request::Compare { steps } => Ok(json!({ "pairs": comparison::pairs(&self.slots, steps) })),
+            Request::Compare { steps } => Ok(json!(comparison::compare(&self.slots, steps))),
             Request::Log { text } => {
                 self.log = Log::default();
                 self.log = log::read(&text).map_err(|error| failure(&error))?;

@@ -9,6 +9,7 @@ use lr_schedule::{
 };
 
 #[path = "expressions/generated.rs"]
+#[expect(clippy::unreadable_literal, reason = "digits as the page writes them")]
 mod generated;
 
 /// The catalogue, and what it has no example of.
@@ -51,12 +52,13 @@ fn the_generated_file_is_current() -> Result<(), Error> {
     let schedules = schedules()?;
     for (i, schedule) in schedules.iter().enumerate() {
         let snippet = playground::rust_snippet(schedule).replace("\n\n", "\n").replace('\n', "\n    ");
-        text +=
-            &format!("\n#[rustfmt::skip]\nfn made_{i}() -> Made {{\n    {snippet}Ok(schedule.into())\n}}\n");
+        let function =
+            ["fn made_", &i.to_string(), "() -> Made {\n    ", &snippet, "Ok(schedule.into())\n}\n"];
+        text.extend(["\n#[rustfmt::skip]\n", &function.concat()]);
     }
     let names: Vec<_> = (0..schedules.len()).map(|i| format!("made_{i}")).collect();
-    text +=
-        &format!("\n#[rustfmt::skip]\npub(super) const MADE: &[fn() -> Made] = &[{}];\n", names.join(", "));
+    let list = names.join(", ");
+    text.extend(["\n#[rustfmt::skip]\npub(super) const MADE: &[fn() -> Made] = &[", &list, "];\n"]);
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/expressions/generated.rs");
     if std::env::var_os("UPDATE_EXPRESSIONS").is_some() {
         std::fs::write(path, &text).unwrap();

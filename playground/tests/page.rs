@@ -1,7 +1,7 @@
 //! The requests of the page, answered outside of a browser.
 
 use lr_schedule::finder::Report;
-use lr_schedule::{CosineDecay, Schedule, Scheduler};
+use lr_schedule::{CosineDecay, LrRangeFinder, Schedule, Scheduler, presets, transfer};
 use playground::{Answer, Page};
 use serde_json::{Value, json};
 
@@ -42,12 +42,44 @@ fn rates_have_the_bits_of_the_crate() {
 }
 
 #[test]
+fn ratios_and_differences_are_those_of_the_crate() {
+    let slots: [Schedule; 2] = [
+        presets::warmup_cosine(1e-3, 0.0, 160, 3_200).unwrap().into(),
+        presets::warmup_linear(1e-3, 0.0, 160, 3_200).unwrap().into(),
+    ];
+    let mut page = Page::default();
+    for (slot, schedule) in slots.iter().enumerate() {
+        let text = serde_json::to_string(schedule).unwrap();
+        ask(&mut page, &json!({ "do": "open", "slot": slot, "text": text, "format": "json" }));
+    }
+    let (answer, _) = ask(&mut page, &json!({ "do": "compare", "steps": 3_200 }));
+    let ratio = transfer::peak_ratio(&slots[1], &slots[0], 3_200).unwrap();
+    assert_eq!(answer["ratios"][1]["ratio"].as_f64(), Some(ratio));
+    // They share the warmup and its peak.
+    assert_eq!(answer["differences"][0]["step"], 161);
+    let (answer, _) = ask(&mut page, &json!({ "do": "compare", "steps": u32::MAX }));
+    assert!(answer["ratios"][0]["reason"].as_str().unwrap().contains("10000000 steps"));
+}
+
+#[test]
+fn an_entry_is_scaled_to_the_run() {
+    for (group, name, _, schedule) in playground::catalogue() {
+        let entry = json!({ "do": "entry", "group": group, "name": name, "steps": 12_345, "format": "toml" });
+        let answer = ask(&mut Page::default(), &entry).0;
+        let scaled: Schedule = toml::from_str(answer["text"].as_str().unwrap()).unwrap();
+        assert_eq!(scaled, schedule.rescaled(1_000, 12_345).unwrap(), "{name}");
+    }
+}
+
+#[test]
 fn a_range_test_gets_the_suggestion_of_the_crate() {
-    let bowl = |i: u32| {
-        let lr = 1e-5 * 1.1_f64.powi(i32::try_from(i).unwrap());
-        (lr, (1.0 - lr).abs() + f64::from(i * 7_919 % 101) * 1e-4 + if lr > 3.0 { lr * lr } else { 0.0 })
+    let finder = LrRangeFinder::new(1e-5, 10.0, 150).unwrap();
+    let loss = |i: usize| {
+        let lr = finder.lr(i);
+        let noise = f64::from(u8::try_from(i * 7_919 % 101).unwrap()) * 1e-4;
+        (lr, (1.0 - lr).abs() + noise + if lr > 3.0 { lr * lr } else { 0.0 })
     };
-    let curve: Vec<(f64, f64)> = (0..150).map(bowl).collect();
+    let curve: Vec<(f64, f64)> = (0..150).map(loss).collect();
     let expected = Report::from_curve(curve.iter().copied(), curve.len()).unwrap().suggest().unwrap();
     let rows: Vec<String> = curve.iter().map(|(lr, loss)| format!("{lr:?},{loss:?}")).collect();
     let request = json!({ "do": "sweep", "text": format!("lr,loss\n{}", rows.join("\n")), "smoothing": "raw", "steps": 9 });
