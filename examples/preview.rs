@@ -119,5 +119,6 @@ fn show(schedule: &Schedule, options: &Options) {
     let points = steps.clamp(1, 1_000);
     let step = |i: usize| (i as u128 * steps as u128 / points as u128) as usize;
     let curve = (0..=points).map(step).map(|step| (step as f64, schedule.lr(step))).collect();
-    print(Chart::of_rates(&format!("{schedule} (steps 0 to {steps})"), curve, options.ascii));
+    let title = format!("{schedule} (steps 0 to {steps})");
+    print(Chart::new(&title, &[("", curve)]).ascii(options.ascii));
 }
