@@ -110,11 +110,11 @@ fn read(name: &str, text: &str) -> Result<against::Log, String> {
 }
 
 /// The rates that a library computed, with its parameters.
-fn golden(source: &str, scheduler: &str) -> Vec<(Value, Vec<(usize, f64)>)> {
+fn golden(source: &str, scheduler: &str) -> Vec<(Value, against::Log)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/golden.json");
     let cases: Vec<Value> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let cases = cases.into_iter().filter(|case| case["source"] == source && case["scheduler"] == scheduler);
-    let rates = |case: &Value| -> Vec<(usize, f64)> {
+    let rates = |case: &Value| -> against::Log {
         let steps: Vec<usize> = serde_json::from_value(case["steps"].clone()).unwrap();
         let rates: Vec<f64> = serde_json::from_value(case["lr"].clone()).unwrap();
         steps.into_iter().zip(rates).collect()
@@ -123,7 +123,7 @@ fn golden(source: &str, scheduler: &str) -> Vec<(Value, Vec<(usize, f64)>)> {
 }
 
 /// Schedules by their rows in `guide/coming_from.md`, with the rates that the library logged for them.
-fn ported() -> Vec<(&'static str, Schedule, Vec<(usize, f64)>)> {
+fn ported() -> Vec<(&'static str, Schedule, against::Log)> {
     let mut ported: Vec<(_, Schedule, _)> = Vec::new();
     for (p, mut rates) in golden("torch", "CosineAnnealingLR") {
         let real = |name: &str| p[name].as_f64().unwrap();
@@ -158,7 +158,8 @@ fn ported() -> Vec<(&'static str, Schedule, Vec<(usize, f64)>)> {
 }
 
 fn csv(rows: impl IntoIterator<Item = (usize, f64)>) -> String {
-    rows.into_iter().map(|(step, rate)| format!("{step},{rate}\n")).collect()
+    let lines: Vec<_> = rows.into_iter().map(|(step, rate)| format!("{step},{rate}")).collect();
+    lines.join("\n")
 }
 
 /// In `f64` and in `f32`, as loggers write both.
@@ -166,8 +167,8 @@ fn csv(rows: impl IntoIterator<Item = (usize, f64)>) -> String {
 fn logs_of_other_libraries_match_their_rows_in_coming_from() {
     for (name, schedule, rates) in ported() {
         #[expect(clippy::cast_possible_truncation, reason = "a log in `f32`")]
-        let single = rates.iter().map(|&(step, rate)| format!("{step},{}\n", rate as f32)).collect();
-        for text in [csv(rates.clone()), single] {
+        let single = rates.iter().map(|&(step, rate)| (step, f64::from(rate as f32)));
+        for text in [csv(rates.clone()), csv(single)] {
             let log = read(name, &text).unwrap();
             let verdict = against::compare(&schedule, &log, TOLERANCE);
             assert_eq!(verdict, Verdict::Same { rows: rates.len() }, "{name}: {verdict}");
