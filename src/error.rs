@@ -120,3 +120,15 @@ pub enum Error {
         limit: usize,
     },
 }
+
+impl Error {
+    /// The same error about an entry of the list `name`, if it is about `name`.
+    pub(crate) fn in_list(self, list: &'static str, index: usize) -> Self {
+        match self {
+            Self::OutOfRange { name, value, allowed } if name == list => {
+                Self::InvalidEntry { name, index, value, allowed }
+            }
+            other => other,
+        }
+    }
+}

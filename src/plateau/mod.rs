@@ -216,7 +216,7 @@ impl ReduceOnPlateau {
     ///
     /// If `window` is 0.
     pub fn with_window(self, window: usize) -> Result<Self, Error> {
-        Ok(Self { window: param::at_least_one("window", window)?, ..self })
+        Ok(Self { window: param::at_least_one("window", window)?.get(), ..self })
     }
 
     /// Does not reduce the factor by less than this; 0 unless said.

@@ -7,8 +7,8 @@
 use crate::{Error, math, param};
 
 fn ratio(from: usize, to: usize) -> Result<f64, Error> {
-    let from = param::at_least_one("from", from)?;
-    Ok(math::float(param::at_least_one("to", to)?) / math::float(from))
+    let from = param::at_least_one("from", from)?.get();
+    Ok(math::float(param::at_least_one("to", to)?.get()) / math::float(from))
 }
 
 /// The linear rule: twice the batch, twice the rate.

@@ -51,8 +51,8 @@ impl StepCount {
     /// If `samples` or `batch_size` is 0.
     pub fn new(samples: usize, batch_size: usize) -> Result<Self, Error> {
         Ok(Self {
-            samples: param::at_least_one("samples", samples)?,
-            batch_size: param::at_least_one("batch_size", batch_size)?,
+            samples: param::at_least_one("samples", samples)?.get(),
+            batch_size: param::at_least_one("batch_size", batch_size)?.get(),
             accumulation: 1,
             processes: 1,
             drop_last: false,
@@ -65,7 +65,7 @@ impl StepCount {
     ///
     /// If `accumulation` is 0.
     pub fn with_accumulation(self, accumulation: usize) -> Result<Self, Error> {
-        let accumulation = param::at_least_one("accumulation", accumulation)?;
+        let accumulation = param::at_least_one("accumulation", accumulation)?.get();
         Self { accumulation, ..self }.checked()
     }
 
@@ -75,7 +75,7 @@ impl StepCount {
     ///
     /// If `processes` is 0, or nothing would be left of an epoch with `drop_last`.
     pub fn with_processes(self, processes: usize) -> Result<Self, Error> {
-        Self { processes: param::at_least_one("processes", processes)?, ..self }.checked()
+        Self { processes: param::at_least_one("processes", processes)?.get(), ..self }.checked()
     }
 
     /// Whether to drop what does not fill a batch; false unless said.
