@@ -26,7 +26,7 @@ use crate::{Error, Scheduler, math, param};
 /// example. Equals Keras `InverseTimeDecay(decay_steps = every, decay_rate = gamma, staircase)` and Paddle
 /// `InverseTimeDecay`; with a power Caffe's `inv` (0.75 in its examples), ParameterSchedulers.jl `Inv(degree = power)`
 /// and, for `gamma` 1, scikit-learn's `invscaling` (`power_t = power`). The power laws of OLMo-core (`PowerLR`), timm
-/// (`WSDLRScheduler` with `stable_fn = "power"`), NeMo (`NoamHoldAnnealing`) and TensorFlow Models
+/// (`WSDLRScheduler` with `stable_fn = "power"`), `NeMo` (`NoamHoldAnnealing`) and TensorFlow Models
 /// (`PowerAndLinearDecay`) are this one over another time scale.
 ///
 /// # Example
@@ -231,7 +231,7 @@ mod tests {
                     0.009_443_254_746_185_308,
                 ],
             ),
-            (2.0, [1.0, 0.444_444_444_444_444_44, 0.25, 0.0625, 3.984_047_872_319_234e-6]),
+            (2.0, [1.0, 0.444_444_444_444_444_4, 0.25, 0.0625, 3.984_047_872_319_234e-6]),
             (3.0, [1.0, 0.296_296_296_296_296_3, 0.125, 0.015_625, 7.952_191_361_914_638e-9]),
         ];
         for (power, expected) in table {

@@ -21,7 +21,7 @@ use crate::{Error, Scheduler, param};
 /// The new rate holds from `step == every` on, so `start` is used for exactly `every` updates. The decay never ends: it
 /// continues until it underflows to 0. For a lower bound, add [`clamped`](Scheduler::clamped).
 ///
-/// The customary recipe for ResNet-50 on ImageNet is `gamma` 0.1 every 30 epochs (PyTorch's `imagenet` example); the
+/// The customary recipe for ResNet-50 on `ImageNet` is `gamma` 0.1 every 30 epochs (PyTorch's `imagenet` example); the
 /// paper itself (He et al., 2016) divides the rate by 10 when the error plateaus. Equals PyTorch
 /// `StepLR(step_size = every, gamma)`, timm `StepLRScheduler(decay_t = every, decay_rate = gamma)` and optax
 /// `exponential_decay(transition_steps = every, staircase = True)`. MXNet's `FactorScheduler` counts from 1 and compares
