@@ -1,6 +1,6 @@
 """The coefficients of `half_cosine` and `exp2` in src/math.rs, and the exact values they are tested against.
 `pip install mpmath`, then run: prints the coefficients and the largest error of the half-cosine.
-`--table` prints tests/data/kernels.csv.
+`--table` prints tests/data/kernels.csv, `--shapes` tests/data/shapes.csv.
 
 sin^2(pi/2 v) = w P(w) with w = v^2 in 0..=1/4: P is interpolated at Chebyshev nodes in 50 digits and rounded to
 doubles. The last coefficient is then raised by 1.2e-11 (1e-16 of the result at most), so that the middle of the wave is
@@ -11,7 +11,7 @@ exactly one half.
 
 import sys
 
-from mpmath import cos, factorial, log, mp, mpf, nstr, pi, sin, sqrt
+from mpmath import cos, factorial, log, mp, mpf, nstr, pi, sin, sqrt, tanh
 
 mp.dps = 50
 TERMS = 9
@@ -65,7 +65,44 @@ def table():
                 print(f"power,{gamma!r},{n},{value!r}")
 
 
+SHAPES = {
+    "cosine": lambda _, u: (1 + cos(pi * u)) / 2,
+    "cosine_power": lambda p, u: ((1 + cos(pi * u)) / 2) ** p,
+    "sine_power": lambda p, u: 1 - ((1 - cos(pi * u)) / 2) ** p,
+    "polynomial": lambda p, u: (1 - u) ** p,
+    "one_minus_power": lambda p, u: 1 - u**p,
+    "cosine_k": lambda k, u: (1 + cos(pi * u**k)) / 2,
+    "polynomial_k": lambda k, u: (1 - u**k) ** 3,
+    "exponential": lambda r, u: 1 - u if r == 1 else (r**u - r) / (1 - r),
+    "logarithmic": lambda r, u: 1 - u if r == 1 else 1 - log(1 + u * (r - 1)) / log(r),
+    "rex": lambda d, u: (1 - u) / (d + (1 - d) * (1 - u)),
+    "tanh": lambda w, u: (1 - tanh(w * (2 * u - 1))) / 2,
+}
+RATIOS = (5e-324, 1e-300, 1e-12, 0.1, 0.5, 1 - 1e-12, 1.0, 1 + 1e-9, 2.0, 1e3, 1e12, 1e300)
+PARAMETERS = {
+    "cosine": (1.0,),
+    "exponential": RATIOS,
+    "logarithmic": RATIOS,
+    "rex": (1e-300, 0.1, 0.5, 1.0, 2.0, 1e300),
+    "tanh": (1e-9, 0.1, 1.0, 3.0, 6.0, 20.0),
+}
+
+
+def shapes():
+    """Each line: the shape, its parameter, the progress u, and the doubles nearest to g(u) and 1 - g(u)."""
+    print("shape,parameter,u,g,one_minus_g")
+    for shape, g in SHAPES.items():
+        for parameter in PARAMETERS.get(shape, (1e-3, 0.1, 0.5, 0.9, 1.0, 1.5, 2.0, 3.0, 7.3, 100.0)):
+            for u in (2.0**-40, 2.0**-9, 0.1, 0.25, 0.5, 0.7, 0.875, 1 - 2.0**-9, 1 - 2.0**-40):
+                value = g(mpf(parameter), mpf(u))
+                print(f"{shape},{parameter!r},{u!r},{float(value)!r},{float(1 - value)!r}")
+
+
 if __name__ == "__main__":
+    if "--shapes" in sys.argv:
+        mp.dps = 400
+        shapes()
+        sys.exit()
     if "--table" in sys.argv:
         table()
         sys.exit()

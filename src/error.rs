@@ -131,4 +131,20 @@ impl Error {
             other => other,
         }
     }
+
+    /// The parameter that was refused.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::OutOfRange { name, .. }
+            | Self::InvalidCount { name, .. }
+            | Self::NotOrdered { name, .. }
+            | Self::NotSorted { name, .. }
+            | Self::InvalidLength { name, .. }
+            | Self::InvalidEntry { name, .. }
+            | Self::DoesNotFit { name, .. } => name,
+            Self::RisingDecay { .. } => "end",
+            Self::TooDeep { .. } => "schedule",
+        }
+    }
 }

@@ -4,6 +4,9 @@ use core::num::NonZero;
 
 use crate::Error;
 
+/// How deeply adaptors may be nested in a [`Schedule`](crate::Schedule).
+pub(crate) const MAX_DEPTH: usize = 64;
+
 /// A finite rate `>= 0`. Negative zero becomes zero.
 pub(crate) fn rate(name: &'static str, value: f64) -> Result<f64, Error> {
     real(name, value, value >= 0.0, "finite and >= 0")

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use catalogue::catalogue;
-use lr_schedule::{CosineDecay, ExponentialDecay, Scheduler};
+use lr_schedule::{CosineDecay, ExponentialDecay, Scheduler, Shape};
 
 /// Against values computed by `doc/kernels.py` with 50 digits and rounded to doubles. The half-cosine promises 6e-16
 /// of the value, powers of up to a million two units in the last place, which are at most 4.5e-16.
@@ -30,6 +30,48 @@ fn kernels_are_within_their_errors() {
         assert!(error <= allowed, "{line}: {value:?} is {error:e} away");
     }
     println!("largest relative errors: half-cosine {:.2e}, powers {:.2e}", worst[0], worst[1]);
+}
+
+/// Every shape between 1 and 0, both ways, against values computed by `doc/kernels.py` with 400 digits.
+///
+/// The rate that a shape adds to the smaller of the two keeps its digits. `g` of some is one minus a number near 1 at
+/// the end, or `1 - g` at the start: there the error is that of the number that is near 1.
+#[test]
+fn shapes_are_within_their_errors() {
+    let mut worst = std::collections::BTreeMap::new();
+    for line in include_str!("data/shapes.csv").lines().skip(1) {
+        let [name, parameter, u, g, one_minus_g] = line.split(',').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let [p, u, g, one_minus_g]: [f64; 4] = [parameter, u, g, one_minus_g].map(|x| x.parse().unwrap());
+        let shape = match name {
+            "cosine" => Shape::Cosine,
+            "cosine_power" => Shape::CosinePower { power: p },
+            "sine_power" => Shape::SinePower { power: p },
+            "polynomial" => Shape::Polynomial { power: p },
+            "one_minus_power" => Shape::OneMinusPower { power: p },
+            "cosine_k" => Shape::CosineK { k: p },
+            "polynomial_k" => Shape::PolynomialK { k: p, power: 3.0 },
+            "exponential" => Shape::Exponential { ratio: p },
+            "logarithmic" => Shape::Logarithmic { ratio: p },
+            "rex" => Shape::Rex { constant: p },
+            "tanh" => Shape::Tanh { lower: -p, upper: p },
+            _ => panic!("{line}"),
+        };
+        for (direction, value, exact) in [
+            ("falling", shape.interpolate(1.0, 0.0, u), g),
+            ("rising", shape.interpolate(0.0, 1.0, u), one_minus_g),
+        ] {
+            let absolute = (value - exact).abs();
+            let relative = if absolute == 0.0 { 0.0 } else { absolute / exact };
+            let worst: &mut [f64; 2] = worst.entry((name, direction)).or_default();
+            *worst = [worst[0].max(absolute), worst[1].max(relative)];
+        }
+    }
+    for ((name, direction), [absolute, relative]) in worst {
+        println!("{name:>16} {direction:>8} {absolute:.1e} {relative:.1e}");
+        assert!(absolute <= 5e-14, "{name} {direction} is {absolute:e} away");
+    }
 }
 
 /// A change of any bit is seen, here and on every other target. What the bits should be is for the other tests to

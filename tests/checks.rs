@@ -66,9 +66,10 @@ const REALS: &[(&str, Allowed, Build<f64>)] = &[
     ("start", Allowed::Rate, |v| built(PolynomialDecay::new(v, 0.0, 1, 1.0))),
     ("end", Allowed::Rate, |v| built(PolynomialDecay::new(f64::MAX, v, 1, 1.0))),
     ("power", Allowed::Positive, |v| built(PolynomialDecay::new(1.0, 0.0, 1, v))),
-    ("start", Allowed::Rate, |v| built(Anneal::new(v, 0.0, 1, Shape::Rex))),
-    ("end", Allowed::Rate, |v| built(Anneal::new(1.0, v, 1, Shape::Rex))),
+    ("start", Allowed::Rate, |v| built(Anneal::new(v, 0.0, 1, Shape::REX))),
+    ("end", Allowed::Rate, |v| built(Anneal::new(1.0, v, 1, Shape::REX))),
     ("power", Allowed::Positive, |power| built(Anneal::new(1.0, 0.0, 1, Shape::CosinePower { power }))),
+    ("power", Allowed::Positive, |power| built(Anneal::new(1.0, 0.0, 1, Shape::SinePower { power }))),
     ("power", Allowed::Positive, |power| built(Anneal::new(1.0, 0.0, 1, Shape::Polynomial { power }))),
     ("power", Allowed::Positive, |power| built(Anneal::new(1.0, 0.0, 1, Shape::OneMinusPower { power }))),
     ("k", Allowed::Positive, |k| built(Anneal::new(1.0, 0.0, 1, Shape::CosineK { k }))),
@@ -77,6 +78,8 @@ const REALS: &[(&str, Allowed, Build<f64>)] = &[
         built(Anneal::new(1.0, 0.0, 1, Shape::PolynomialK { k: 1.0, power }))
     }),
     ("ratio", Allowed::Positive, |ratio| built(Anneal::new(1.0, 0.0, 1, Shape::Exponential { ratio }))),
+    ("ratio", Allowed::Positive, |ratio| built(Anneal::new(1.0, 0.0, 1, Shape::Logarithmic { ratio }))),
+    ("constant", Allowed::Positive, |constant| built(Anneal::new(1.0, 0.0, 1, Shape::Rex { constant }))),
     ("lower", Allowed::Finite, |lower| {
         built(Anneal::new(1.0, 0.0, 1, Shape::Tanh { lower, upper: f64::MAX }))
     }),

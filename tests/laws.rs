@@ -168,7 +168,7 @@ proptest! {
     fn static_boxed_and_dynamic_forms_agree(s in any_schedule(), t in leaf(), n in count(), r in rate(), random in step()) {
         let composed = s.clone().warmup(n, r).unwrap().plus(t.clone()).delayed(n).then(n, t.clone());
         let boxed = s.clone().boxed().warmup(n, r).unwrap().plus(t.clone().boxed()).delayed(n).then(n, &t).boxed();
-        let dynamic = Schedule::from(composed.clone());
+        let dynamic = Schedule::new(composed.clone()).unwrap();
         let steps = steps_of(&s, &[random, n]);
         assert_same_bits(&composed, &dynamic, &steps);
         assert_same_bits(&boxed, &dynamic, &steps);

@@ -56,19 +56,19 @@ fn broken_files_end_in_one_clear_line() {
         (
             "string.json",
             b"{\"type\":\"constant\",\"rate\":\"0.1\"}",
-            "rate: invalid type: string \"0.1\", expected f64",
+            "`rate` is \"0.1\", but must be a number, without quotes",
         ),
         (
             "negative.json",
             b"{\"type\":\"constant\",\"rate\":-0.1}",
-            "rate: `rate` is -0.1, but must be finite and >= 0",
+            "`rate` is -0.1, but must be finite and >= 0",
         ),
         ("nan.json", b"{\"type\":\"constant\",\"rate\":NaN}", "expected value"),
-        ("nan.toml", b"type = 'constant'\nrate = nan", "rate: `rate` is NaN, but must be finite and >= 0"),
+        ("nan.toml", b"type = 'constant'\nrate = nan", "`rate` is NaN, but must be finite and >= 0"),
         (
             "period.toml",
             b"type = 'repeated'\nperiod = 0\nschedule = { type = 'constant', rate = 1 }",
-            "period: `period` is 0, but must be at least 1",
+            "`period` is 0, but must be at least 1",
         ),
         (
             "nested.toml",

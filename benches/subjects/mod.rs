@@ -67,7 +67,7 @@ pub(crate) fn every_schedule() -> [(&'static str, Schedule); 24] {
         ("polynomial_decay, power 0.9", PolynomialDecay::new(0.1, 0.0, STEPS, 0.9).unwrap().into()),
         ("anneal, geometric", anneal(Shape::Geometric)),
         ("anneal, 1-sqrt", anneal(Shape::OneMinusPower { power: 0.5 })),
-        ("anneal, rex", anneal(Shape::Rex)),
+        ("anneal, rex", anneal(Shape::REX)),
         ("anneal, exponential", anneal(Shape::Exponential { ratio: 0.1 })),
         ("anneal, tanh", anneal(Shape::Tanh { lower: -6.0, upper: 3.0 })),
         ("exponential_decay", exponential().into()),

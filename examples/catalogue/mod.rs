@@ -51,7 +51,7 @@ pub(crate) fn catalogue() -> Result<Vec<Entry>, Error> {
         "polynomial_decay", "a power of what is left of the way",
             PolynomialDecay::new(0.1, 0.0, 900, 2.0)?;
         "anneal", "any shape from one rate to another",
-            Anneal::new(0.1, 0.0, 900, Shape::Rex)?;
+            Anneal::new(0.1, 0.0, 900, Shape::REX)?;
         "step_decay", "a factor every so many steps",
             StepDecay::new(0.1, 0.5, 300)?;
         "multi_step_decay", "a factor at each milestone",
@@ -84,6 +84,8 @@ pub(crate) fn catalogue() -> Result<Vec<Entry>, Error> {
             Anneal::new(0.1, 0.0, 900, Shape::Cosine)?;
         "cosine_power", "half a cosine wave to a power",
             Anneal::new(0.1, 0.0, 900, Shape::CosinePower { power: 3.0 })?;
+        "sine_power", "half a sine wave to a power; the quarter sine of a warmup",
+            Anneal::new(0.0, 0.1, 900, Shape::SinePower { power: 0.5 })?;
         "polynomial", "a power of what is left",
             Anneal::new(0.1, 0.0, 900, Shape::Polynomial { power: 2.0 })?;
         "one_minus_power", "one minus a power of what is gone; 1-sqrt",
@@ -96,10 +98,12 @@ pub(crate) fn catalogue() -> Result<Vec<Entry>, Error> {
             Anneal::new(0.1, 0.001, 900, Shape::Geometric)?;
         "exponential", "an exponential that arrives",
             Anneal::new(0.1, 0.0, 900, Shape::Exponential { ratio: 0.1 })?;
+        "logarithmic", "a logarithm; DeepSpeed's warmup",
+            Anneal::new(0.0, 0.1, 899, Shape::Logarithmic { ratio: 900.0 })?;
         "harmonic", "a straight line in one over the rate",
             Anneal::new(0.1, 0.001, 900, Shape::Harmonic)?;
         "rex", "slow first, fast later",
-            Anneal::new(0.1, 0.0, 900, Shape::Rex)?;
+            Anneal::new(0.1, 0.0, 900, Shape::REX)?;
         "tanh", "a hyperbolic tangent",
             Anneal::new(0.1, 0.0, 900, Shape::Tanh { lower: -6.0, upper: 3.0 })?;
         }

@@ -3,8 +3,6 @@
 use core::fmt;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, math, param};
 
 /// Keeps every rate of a schedule within `min..=max`.
@@ -32,15 +30,6 @@ use crate::{Error, Phase, Scheduler, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<ClampedFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Clamped<S> {
     min: f64,
@@ -107,22 +96,9 @@ impl<S: fmt::Display> fmt::Display for Clamped<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ClampedFields<S> {
-    min: f64,
-    max: f64,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<ClampedFields<S>>> for Clamped<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<ClampedFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.min, fields.max, fields.schedule)
-    }
+crate::data::data! {
+    Clamped<S> { min: f64, max: f64, schedule: S }
+    => Self::new(min, max, schedule)
 }
 
 #[cfg(test)]

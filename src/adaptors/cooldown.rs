@@ -3,8 +3,6 @@
 use core::fmt;
 
 use crate::curve::Segment;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, display, param};
 
 /// Follows a schedule until step `at`, then ramps from the rate it has there to `end` over `steps` steps.
@@ -43,15 +41,6 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, display
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<CooldownFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Cooldown<S> {
     at: usize,
@@ -146,24 +135,9 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Cooldown<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct CooldownFields<S> {
-    at: usize,
-    steps: usize,
-    end: f64,
-    shape: Shape,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<CooldownFields<S>>> for Cooldown<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<CooldownFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.at, fields.steps, fields.end, fields.shape, fields.schedule)
-    }
+crate::data::data! {
+    Cooldown<S> { at: usize, steps: usize, end: f64, shape: Shape = Shape::Linear, schedule: S }
+    => Self::new(at, steps, end, shape, schedule)
 }
 
 #[cfg(test)]

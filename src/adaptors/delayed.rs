@@ -3,8 +3,6 @@
 use core::fmt;
 
 use crate::display::{Compact, Steps};
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Phase, PhaseKind, Scheduler, curve::piecewise};
 
 /// Holds the first rate of a schedule for `steps` steps, then follows the schedule from its own step 0.
@@ -32,12 +30,6 @@ use crate::{Phase, PhaseKind, Scheduler, curve::piecewise};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(from = "Located<DelayedFields<S>>", bound(deserialize = "S: Scheduler + serde::Deserialize<'de>"))
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Delayed<S> {
     steps: usize,
@@ -98,19 +90,9 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Delayed<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct DelayedFields<S> {
-    steps: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S> From<Located<DelayedFields<S>>> for Delayed<S> {
-    fn from(Located(fields): Located<DelayedFields<S>>) -> Self {
-        Self::new(fields.steps, fields.schedule)
-    }
+crate::data::data! {
+    Delayed<S> { steps: usize, schedule: S }
+    => Ok(Self::new(steps, schedule))
 }
 
 #[cfg(test)]

@@ -5,8 +5,6 @@ mod clock;
 mod combine;
 mod cooldown;
 mod delayed;
-#[cfg(feature = "serde")]
-mod pair;
 mod per_epoch;
 mod product;
 mod repeated;
@@ -30,4 +28,5 @@ pub use sum::Sum;
 pub use then::Then;
 pub use warmup::Warmup;
 
+pub use crate::dynamic::{Composition, Nested, Static};
 pub use crate::scheduler::{FromFn, Rates};

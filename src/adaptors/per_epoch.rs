@@ -4,8 +4,6 @@ use core::fmt;
 use core::num::NonZero;
 
 use super::clock::Clock;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, param};
 
 /// Evaluates a schedule by epochs instead of steps.
@@ -33,15 +31,6 @@ use crate::{Error, Phase, Scheduler, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<PerEpochFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct PerEpoch<S> {
     steps_per_epoch: NonZero<usize>,
@@ -99,21 +88,9 @@ impl<S: fmt::Display> fmt::Display for PerEpoch<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct PerEpochFields<S> {
-    steps_per_epoch: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<PerEpochFields<S>>> for PerEpoch<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<PerEpochFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.steps_per_epoch, fields.schedule)
-    }
+crate::data::data! {
+    PerEpoch<S> { steps_per_epoch: usize, schedule: S }
+    => Self::new(steps_per_epoch, schedule)
 }
 
 #[cfg(test)]

@@ -4,8 +4,6 @@ use core::fmt;
 use core::num::NonZero;
 
 use crate::display::Steps;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, curve::piecewise, param};
 
 /// Repeats the first `period` steps of a schedule without end.
@@ -33,15 +31,6 @@ use crate::{Error, Phase, Scheduler, curve::piecewise, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<RepeatedFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Repeated<S> {
     period: NonZero<usize>,
@@ -97,21 +86,9 @@ impl<S: fmt::Display> fmt::Display for Repeated<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct RepeatedFields<S> {
-    period: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<RepeatedFields<S>>> for Repeated<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<RepeatedFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.period, fields.schedule)
-    }
+crate::data::data! {
+    Repeated<S> { period: usize, schedule: S }
+    => Self::new(period, schedule)
 }
 
 #[cfg(test)]

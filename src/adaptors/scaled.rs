@@ -3,8 +3,6 @@
 use core::fmt;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, math, param};
 
 /// Multiplies every rate of a schedule by `factor`.
@@ -31,15 +29,6 @@ use crate::{Error, Phase, Scheduler, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<ScaledFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Scaled<S> {
     factor: f64,
@@ -96,21 +85,9 @@ impl<S: fmt::Display> fmt::Display for Scaled<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ScaledFields<S> {
-    factor: f64,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<ScaledFields<S>>> for Scaled<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<ScaledFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.factor, fields.schedule)
-    }
+crate::data::data! {
+    Scaled<S> { factor: f64, schedule: S }
+    => Self::new(factor, schedule)
 }
 
 #[cfg(test)]

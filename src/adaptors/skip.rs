@@ -3,8 +3,6 @@
 use core::fmt;
 
 use crate::display::Steps;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Phase, Scheduler};
 
 /// Skips the first `steps` steps of a schedule.
@@ -39,15 +37,6 @@ use crate::{Phase, Scheduler};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        from = "Located<AdvancedFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Skip<S> {
     steps: usize,
@@ -103,19 +92,9 @@ impl<S: fmt::Display> fmt::Display for Skip<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct AdvancedFields<S> {
-    steps: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S> From<Located<AdvancedFields<S>>> for Skip<S> {
-    fn from(Located(fields): Located<AdvancedFields<S>>) -> Self {
-        Self::new(fields.steps, fields.schedule)
-    }
+crate::data::data! {
+    Skip<S> { steps: usize, schedule: S }
+    => Ok(Self::new(steps, schedule))
 }
 
 #[cfg(test)]

@@ -5,8 +5,6 @@ use core::num::NonZero;
 
 use super::clock::Clock;
 use crate::display::Steps;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, param};
 
 /// Rescales the time of a schedule so that its first `from` steps take `to` steps.
@@ -39,15 +37,6 @@ use crate::{Error, Phase, Scheduler, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<StretchedFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Stretched<S> {
     from: NonZero<usize>,
@@ -113,22 +102,9 @@ impl<S: fmt::Display> fmt::Display for Stretched<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct StretchedFields<S> {
-    from: usize,
-    to: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<StretchedFields<S>>> for Stretched<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<StretchedFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.from, fields.to, fields.schedule)
-    }
+crate::data::data! {
+    Stretched<S> { from: usize, to: usize, schedule: S }
+    => Self::new(from, to, schedule)
 }
 
 #[cfg(test)]

@@ -3,10 +3,6 @@
 use core::fmt;
 
 use super::combine;
-#[cfg(feature = "serde")]
-use super::pair::PairFields;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Scheduler, math};
 
 /// Adds the rates of two schedules, step by step.
@@ -34,17 +30,6 @@ use crate::{Scheduler, math};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        from = "Located<PairFields<A, B>>",
-        bound(
-            deserialize = "A: Scheduler + serde::Deserialize<'de>, B: Scheduler + serde::Deserialize<'de>"
-        )
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Sum<A, B> {
     schedules: (A, B),
@@ -93,10 +78,9 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Sum<A, B> {
 }
 
 #[cfg(feature = "serde")]
-impl<A, B> From<Located<PairFields<A, B>>> for Sum<A, B> {
-    fn from(Located(fields): Located<PairFields<A, B>>) -> Self {
-        Self { schedules: fields.schedules }
-    }
+crate::data::data! {
+    Sum<A, B> { schedules: (A, B) }
+    => Ok(Self { schedules })
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 
 use core::fmt;
 
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Phase, Scheduler, curve::piecewise};
 
 /// Follows one schedule until step `at`, then another from its own step 0.
@@ -34,17 +32,6 @@ use crate::{Phase, Scheduler, curve::piecewise};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        from = "Located<ThenFields<A, B>>",
-        bound(
-            deserialize = "A: Scheduler + serde::Deserialize<'de>, B: Scheduler + serde::Deserialize<'de>"
-        )
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Then<A, B> {
     first: A,
@@ -111,20 +98,9 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Then<A, B> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ThenFields<A, B> {
-    first: A,
-    at: usize,
-    next: B,
-}
-
-#[cfg(feature = "serde")]
-impl<A, B> From<Located<ThenFields<A, B>>> for Then<A, B> {
-    fn from(Located(fields): Located<ThenFields<A, B>>) -> Self {
-        Self::new(fields.first, fields.at, fields.next)
-    }
+crate::data::data! {
+    Then<A, B> { first: A, at: usize, next: B }
+    => Ok(Self::new(first, at, next))
 }
 
 #[cfg(test)]

@@ -4,8 +4,6 @@ use core::fmt;
 
 use crate::curve::Segment;
 use crate::display::{Compact, Steps};
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 
 /// Ramps from `start` to the first rate of a schedule over `steps` steps, then follows it from its own step 0.
@@ -38,15 +36,6 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<WarmupFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Warmup<S> {
     steps: usize,
@@ -133,24 +122,9 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Warmup<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct WarmupFields<S> {
-    steps: usize,
-    start: f64,
-    #[serde(default)]
-    shape: Shape,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<WarmupFields<S>>> for Warmup<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<WarmupFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.steps, fields.start, fields.shape, fields.schedule)
-    }
+crate::data::data! {
+    Warmup<S> { steps: usize, start: f64, shape: Shape = Shape::Linear, schedule: S }
+    => Self::new(steps, start, shape, schedule)
 }
 
 #[cfg(test)]

@@ -48,7 +48,9 @@ impl Segment {
             Shape::Cosine => each(start, moving, |step| along(Shape::Cosine).between_ends(step)),
             Shape::Geometric => each(start, moving, |step| along(Shape::Geometric).between_ends(step)),
             Shape::Harmonic => each(start, moving, |step| along(Shape::Harmonic).between_ends(step)),
-            Shape::Rex => each(start, moving, |step| along(Shape::Rex).between_ends(step)),
+            Shape::Rex { constant } => {
+                each(start, moving, |step| along(Shape::Rex { constant }).between_ends(step));
+            }
             _ => each(start, moving, |step| self.between_ends(step)),
         }
         if let Some(first) = moving.first_mut() {

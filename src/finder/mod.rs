@@ -15,8 +15,6 @@ pub use sweep::Sweep;
 use alloc::vec::Vec;
 
 use crate::curve::Segment;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Shape, param};
 
 /// A learning-rate range test: sweeps rates from low to high, watches the loss, and suggests a rate one
@@ -59,12 +57,6 @@ use crate::{Error, Shape, param};
 ///
 /// Leslie Smith's test (2017, 2018), made popular by fastai's `lr_find`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<LrRangeFinderFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a finder does nothing until it runs"]
 pub struct LrRangeFinder {
     min: f64,
@@ -78,8 +70,7 @@ pub struct LrRangeFinder {
 
 /// How the rates of a sweep are spaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Spacing {
     /// Each rate is the one before times a factor: as many points in every decade.
@@ -88,6 +79,9 @@ pub enum Spacing {
     /// Each rate is the one before plus a number: nearly all points in the highest decade.
     Linear,
 }
+
+#[cfg(feature = "serde")]
+crate::data::names! { Spacing { "exponential" => Exponential, "linear" => Linear } }
 
 /// How much of the smoothed loss is the past.
 const SMOOTHING: f64 = 0.9;
@@ -344,42 +338,16 @@ fn middle(mut losses: Vec<f64>) -> f64 {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct LrRangeFinderFields {
-    min: f64,
-    max: f64,
-    steps: usize,
-    #[serde(default)]
-    spacing: Spacing,
-    #[serde(default = "default_smoothing")]
-    smoothing: f64,
-    #[serde(default = "default_stop_factor")]
-    stop_factor: Option<f64>,
-}
-
-#[cfg(feature = "serde")]
-const fn default_smoothing() -> f64 {
-    SMOOTHING
-}
-
-#[cfg(feature = "serde")]
-#[expect(clippy::unnecessary_wraps, reason = "the type of the field")]
-const fn default_stop_factor() -> Option<f64> {
-    Some(STOP_FACTOR)
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<LrRangeFinderFields>> for LrRangeFinder {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<LrRangeFinderFields>) -> Result<Self, Error> {
-        Self::new(fields.min, fields.max, fields.steps)?
-            .with_spacing(fields.spacing)
-            .with_smoothing(fields.smoothing)?
-            .with_stop_factor(fields.stop_factor)
+crate::data::data! {
+    LrRangeFinder {
+        min: f64,
+        max: f64,
+        steps: usize,
+        spacing: Spacing = Spacing::Exponential,
+        smoothing: f64 = SMOOTHING,
+        stop_factor: Option<f64> = Some(STOP_FACTOR),
     }
+    => Self::new(min, max, steps)?.with_spacing(spacing).with_smoothing(smoothing)?.with_stop_factor(stop_factor)
 }
 
 #[cfg(test)]

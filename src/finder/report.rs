@@ -6,13 +6,11 @@ use core::fmt;
 use super::smooth::Average;
 use super::{Method, SMOOTHING, SuggestError, Suggestion, divergence, methods, suggest};
 #[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
+use crate::data::{Data, PathError, Value, Variant};
 use crate::{Error, param};
 
 /// One update of a sweep.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Point {
     /// The rate.
     pub lr: f64,
@@ -25,11 +23,10 @@ pub struct Point {
 /// Why a sweep ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case", deny_unknown_fields)
+    feature = "schemars",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "snake_case", deny_unknown_fields)
 )]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum StopReason {
     /// All steps were made.
@@ -61,12 +58,6 @@ impl fmt::Display for StopReason {
 /// Points have finite losses only. A report is data: it can be stored and looked at later, and one can be
 /// made of a curve from elsewhere with [`from_curve`](Self::from_curve).
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<ReportFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Report {
     points: Vec<Point>,
     steps: usize,
@@ -175,32 +166,6 @@ impl Report {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ReportFields {
-    points: Vec<Point>,
-    steps: usize,
-    stop: StopReason,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<ReportFields>> for Report {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<ReportFields>) -> Result<Self, Error> {
-        let mut report = Self::new(Vec::new(), fields.steps, fields.stop);
-        for point in fields.points {
-            report.check_next(point.lr)?;
-            param::finite("loss", point.loss)?;
-            param::finite("smoothed", point.smoothed)?;
-            report.points.push(point);
-        }
-        Ok(report)
-    }
-}
-
 /// An error of the caller's closure, with the points of the sweep so far.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("the sweep stopped after {} updates: {source}", .report.points.len())]
@@ -223,5 +188,54 @@ impl<E> SweepError<E> {
     /// The closure's error.
     pub fn into_source(self) -> E {
         self.source
+    }
+}
+
+#[cfg(feature = "serde")]
+crate::data::data! {
+    Point { lr: f64, loss: f64, smoothed: f64 }
+    => Ok(Self {
+        lr: param::positive("lr", lr)?,
+        loss: param::finite("loss", loss)?,
+        smoothed: param::finite("smoothed", smoothed)?,
+    })
+}
+
+#[cfg(feature = "serde")]
+impl Data for StopReason {
+    fn to_value(&self) -> Value {
+        match *self {
+            Self::Completed => Value::variant("completed", []),
+            Self::Diverged => Value::variant("diverged", []),
+            Self::NonFinite { lr } => Value::variant("non_finite", [("lr", Value::Float(lr))]),
+            Self::Stopped => Value::variant("stopped", []),
+        }
+    }
+
+    fn from_value(value: Value) -> Result<Self, PathError> {
+        let variant = Variant::of(value, "a reason, or an object with one")?;
+        match variant.name.as_str() {
+            "completed" => variant.unit(Self::Completed),
+            "diverged" => variant.unit(Self::Diverged),
+            "non_finite" => variant.with(&["lr"], |fields| Ok(Self::NonFinite { lr: fields.take("lr")? })),
+            "stopped" => variant.unit(Self::Stopped),
+            _ => variant.unknown(&["completed", "diverged", "non_finite", "stopped"]),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+crate::data::serde_by_data!(StopReason);
+
+#[cfg(feature = "serde")]
+crate::data::data! {
+    Report { points: Vec<Point>, steps: usize, stop: StopReason }
+    => {
+        let mut report = Self::new(Vec::new(), steps, stop);
+        for point in points {
+            report.check_next(point.lr)?;
+            report.points.push(point);
+        }
+        Ok(report)
     }
 }

@@ -5,19 +5,15 @@ use alloc::vec::Vec;
 use super::smooth::Average;
 use super::{LrRangeFinder, Point, Report, StopReason};
 #[cfg(feature = "serde")]
-use crate::{Error, dynamic::tree::Located};
+use crate::Error;
+#[cfg(feature = "serde")]
+use crate::data::{Data, Fields, PathError, Value};
 
 /// A sweep under way: ask for the next rate, train one update at it, tell the loss.
 ///
 /// Made by [`LrRangeFinder::sweep`]. It can be stored between updates (feature `serde`) and goes on
 /// where it was.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<SweepFields>", into = "SweepFields")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a sweep does nothing until it is asked for rates"]
 pub struct Sweep {
     finder: LrRangeFinder,
@@ -105,37 +101,29 @@ impl Sweep {
 
 /// The losses are enough: everything else follows from them and the settings.
 #[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct SweepFields {
-    finder: LrRangeFinder,
-    losses: Vec<f64>,
-    stop: Option<StopReason>,
-}
-
-#[cfg(feature = "serde")]
-impl From<Sweep> for SweepFields {
-    fn from(sweep: Sweep) -> Self {
-        let losses = sweep.points.iter().map(|point| point.loss).collect();
-        Self { finder: sweep.finder, losses, stop: sweep.stop }
+impl Data for Sweep {
+    fn to_value(&self) -> Value {
+        let losses = self.points.iter().map(|point| Value::Float(point.loss)).collect();
+        Value::object([
+            ("finder", self.finder.to_value()),
+            ("losses", Value::List(losses)),
+            ("stop", self.stop.to_value()),
+        ])
     }
-}
 
-#[cfg(feature = "serde")]
-impl TryFrom<Located<SweepFields>> for Sweep {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<SweepFields>) -> Result<Self, Error> {
-        let mut sweep = fields.finder.sweep();
-        for &loss in &fields.losses {
+    fn from_value(value: Value) -> Result<Self, PathError> {
+        let mut fields = Fields::of(value, &["finder", "losses", "stop"])?;
+        let mut sweep = fields.take::<LrRangeFinder>("finder")?.sweep();
+        let losses: Vec<f64> = fields.take("losses")?;
+        let stop: Option<StopReason> = fields.take_or("stop", None)?;
+        for &loss in &losses {
             sweep.record(loss);
         }
-        if sweep.points.len() != fields.losses.len() {
+        if sweep.points.len() != losses.len() {
             let allowed = "only finite losses, and none after the end of the sweep";
-            return Err(Error::InvalidLength { name: "losses", value: fields.losses.len(), allowed });
+            return Err(Error::InvalidLength { name: "losses", value: losses.len(), allowed }.into());
         }
-        match fields.stop {
+        match stop {
             Some(StopReason::NonFinite { .. }) => sweep.record(f64::NAN),
             Some(StopReason::Stopped) => sweep.stop(),
             Some(StopReason::Completed | StopReason::Diverged) | None => {}
@@ -143,6 +131,9 @@ impl TryFrom<Located<SweepFields>> for Sweep {
         Ok(sweep)
     }
 }
+
+#[cfg(feature = "serde")]
+crate::data::serde_by_data!(Sweep);
 
 #[cfg(test)]
 mod tests {

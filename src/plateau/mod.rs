@@ -1,15 +1,13 @@
 //! A factor that falls when a metric stops improving.
 
 #[cfg(feature = "serde")]
-mod fields;
+mod data;
 mod observation;
 
 use core::fmt;
 
 pub use observation::{Mode, NonFinitePolicy, Observation};
 
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, math, param};
 
 /// Watches a metric and reduces a factor when it has stopped improving.
@@ -73,12 +71,6 @@ use crate::{Error, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<fields::ReduceOnPlateauFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ReduceOnPlateau {
     mode: Mode,
     gamma: f64,
@@ -90,11 +82,9 @@ pub struct ReduceOnPlateau {
     window: usize,
     min_change: f64,
     non_finite: NonFinitePolicy,
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     growth: Option<Growth>,
     // The state.
     factor: f64,
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     best: Option<f64>,
     bad: usize,
     good: usize,
@@ -105,8 +95,6 @@ pub struct ReduceOnPlateau {
 
 /// When the factor of [`ReduceOnPlateau`] grows, and how far.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 struct Growth {
     patience: usize,
     ceiling: f64,

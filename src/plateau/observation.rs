@@ -2,8 +2,7 @@
 
 /// Which metrics are better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum Mode {
     /// Lower ones, as of a loss.
     Min,
@@ -11,10 +10,12 @@ pub enum Mode {
     Max,
 }
 
+#[cfg(feature = "serde")]
+crate::data::names! { Mode { "min" => Min, "max" => Max } }
+
 /// What to do with a metric that is not finite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum NonFinitePolicy {
     /// Count it as an evaluation without improvement.
     #[default]
@@ -22,6 +23,9 @@ pub enum NonFinitePolicy {
     /// Change nothing.
     Ignore,
 }
+
+#[cfg(feature = "serde")]
+crate::data::names! { NonFinitePolicy { "count" => Count, "ignore" => Ignore } }
 
 /// What an evaluation led to.
 #[derive(Debug, Clone, Copy, PartialEq)]

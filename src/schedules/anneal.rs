@@ -3,8 +3,6 @@
 use core::fmt;
 
 use super::transition::Transition;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, Shape, param};
 
 /// Interpolates from `start` to `end` along any [`Shape`] over `steps` steps, then holds `end`.
@@ -37,12 +35,6 @@ use crate::{Error, Phase, Scheduler, Shape, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<AnnealFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Anneal {
     start: f64,
@@ -121,23 +113,9 @@ impl fmt::Display for Anneal {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct AnnealFields {
-    start: f64,
-    end: f64,
-    steps: usize,
-    shape: Shape,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<AnnealFields>> for Anneal {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<AnnealFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.end, fields.steps, fields.shape)
-    }
+crate::data::data! {
+    Anneal { start: f64, end: f64, steps: usize, shape: Shape }
+    => Self::new(start, end, steps, shape)
 }
 
 #[cfg(test)]
@@ -179,7 +157,7 @@ mod tests {
             // 1 / (1 + 9 u)
             (Shape::Harmonic, [0.307_692_307_692_307_7, 0.181_818_181_818_181_82, 0.129_032_258_064_516_13]),
             // 0.1 + 0.9 * {6/7, 2/3, 2/5}
-            (Shape::Rex, [0.871_428_571_428_571_4, 0.7, 0.46]),
+            (Shape::REX, [0.871_428_571_428_571_4, 0.7, 0.46]),
             // 0.1 + 0.9 (1 - tanh(x))/2 with x = -1, 0, 1; tanh 1 = 0.76159415595576488812
             (
                 Shape::Tanh { lower: -2.0, upper: 2.0 },

@@ -3,8 +3,6 @@
 use core::fmt;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, PhaseKind, Scheduler, param};
 
 /// Holds `rate` at every step.
@@ -30,12 +28,6 @@ use crate::{Error, Phase, PhaseKind, Scheduler, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<ConstantFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Constant {
     rate: f64,
@@ -83,20 +75,9 @@ impl fmt::Display for Constant {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ConstantFields {
-    rate: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<ConstantFields>> for Constant {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<ConstantFields>) -> Result<Self, Error> {
-        Self::new(fields.rate)
-    }
+crate::data::data! {
+    Constant { rate: f64 }
+    => Self::new(rate)
 }
 
 #[cfg(test)]

@@ -3,8 +3,6 @@
 use core::fmt;
 
 use super::transition::Transition;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, Shape, param};
 
 /// Decays from `start` to `end` along half a cosine wave over `steps` steps, then holds `end`.
@@ -41,12 +39,6 @@ use crate::{Error, Phase, Scheduler, Shape, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<CosineDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct CosineDecay {
     start: f64,
@@ -116,22 +108,9 @@ impl fmt::Display for CosineDecay {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct CosineDecayFields {
-    start: f64,
-    end: f64,
-    steps: usize,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<CosineDecayFields>> for CosineDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<CosineDecayFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.end, fields.steps)
-    }
+crate::data::data! {
+    CosineDecay { start: f64, end: f64, steps: usize }
+    => Self::new(start, end, steps)
 }
 
 #[cfg(test)]

@@ -5,8 +5,6 @@ use core::num::NonZero;
 
 use crate::curve::Periods;
 use crate::display::{self, Compact};
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::math::FixedBase;
 use crate::{Error, Scheduler, param};
 
@@ -47,19 +45,12 @@ use crate::{Error, Scheduler, param};
 /// [`Anneal`]: crate::Anneal
 /// [`Shape::Geometric`]: crate::Shape::Geometric
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<ExponentialDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct ExponentialDecay {
     start: f64,
     gamma: f64,
     every: NonZero<usize>,
     staircase: bool,
-    #[cfg_attr(feature = "serde", serde(skip))]
     power: FixedBase,
 }
 
@@ -146,26 +137,9 @@ impl fmt::Display for ExponentialDecay {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ExponentialDecayFields {
-    start: f64,
-    gamma: f64,
-    #[serde(default = "crate::dynamic::tree::one")]
-    every: usize,
-    #[serde(default)]
-    staircase: bool,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<ExponentialDecayFields>> for ExponentialDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<ExponentialDecayFields>) -> Result<Self, Error> {
-        let schedule = Self::new(fields.start, fields.gamma)?;
-        Ok(schedule.with_every(fields.every)?.with_staircase(fields.staircase))
-    }
+crate::data::data! {
+    ExponentialDecay { start: f64, gamma: f64, every: usize = 1, staircase: bool = false }
+    => Self::new(start, gamma)?.with_every(every).map(|schedule| schedule.with_staircase(staircase))
 }
 
 #[cfg(test)]

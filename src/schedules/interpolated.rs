@@ -5,8 +5,6 @@ use core::fmt;
 
 use crate::curve::Segment;
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Scheduler, Shape, curve::piecewise, param};
 
 /// Interpolates between knots, each a step and its rate.
@@ -39,18 +37,11 @@ use crate::{Error, Scheduler, Shape, curve::piecewise, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<InterpolatedFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Interpolated {
     knots: Vec<(usize, f64)>,
     shape: Shape,
     /// The rate of the last of `knots`.
-    #[cfg_attr(feature = "serde", serde(skip))]
     last: f64,
 }
 
@@ -144,22 +135,9 @@ impl fmt::Display for Interpolated {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct InterpolatedFields {
-    knots: Vec<(usize, f64)>,
-    #[serde(default)]
-    shape: Shape,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<InterpolatedFields>> for Interpolated {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<InterpolatedFields>) -> Result<Self, Error> {
-        Self::new(fields.knots)?.with_shape(fields.shape)
-    }
+crate::data::data! {
+    Interpolated { knots: Vec<(usize, f64)>, shape: Shape = Shape::Linear }
+    => Self::new(knots)?.with_shape(shape)
 }
 
 #[cfg(test)]

@@ -4,8 +4,6 @@ use core::fmt;
 use core::num::NonZero;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Scheduler, curve::piecewise, math, param};
 
 /// Decays with the inverse square root of time, measured in units of `timescale` steps.
@@ -37,12 +35,6 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<InverseSqrtDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct InverseSqrtDecay {
     start: f64,
@@ -103,21 +95,9 @@ impl fmt::Display for InverseSqrtDecay {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct InverseSqrtDecayFields {
-    start: f64,
-    timescale: usize,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<InverseSqrtDecayFields>> for InverseSqrtDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<InverseSqrtDecayFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.timescale)
-    }
+crate::data::data! {
+    InverseSqrtDecay { start: f64, timescale: usize }
+    => Self::new(start, timescale)
 }
 
 #[cfg(test)]

@@ -5,8 +5,6 @@ use core::num::NonZero;
 
 use crate::curve::Periods;
 use crate::display::{self, Compact};
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Scheduler, math, param};
 
 /// Divides `start` by a power of a number that grows linearly with time.
@@ -42,12 +40,6 @@ use crate::{Error, Scheduler, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<InverseTimeDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct InverseTimeDecay {
     start: f64,
@@ -162,28 +154,9 @@ impl fmt::Display for InverseTimeDecay {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct InverseTimeDecayFields {
-    start: f64,
-    gamma: f64,
-    #[serde(default = "crate::dynamic::tree::one")]
-    every: usize,
-    #[serde(default)]
-    staircase: bool,
-    #[serde(default = "crate::dynamic::tree::unit")]
-    power: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<InverseTimeDecayFields>> for InverseTimeDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<InverseTimeDecayFields>) -> Result<Self, Error> {
-        let schedule = Self::new(fields.start, fields.gamma)?;
-        schedule.with_every(fields.every)?.with_staircase(fields.staircase).with_power(fields.power)
-    }
+crate::data::data! {
+    InverseTimeDecay { start: f64, gamma: f64, every: usize = 1, staircase: bool = false, power: f64 = 1.0 }
+    => Self::new(start, gamma)?.with_every(every)?.with_staircase(staircase).with_power(power)
 }
 
 #[cfg(test)]

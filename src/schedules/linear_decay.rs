@@ -3,8 +3,6 @@
 use core::fmt;
 
 use super::transition::Transition;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, Shape, param};
 
 /// Decays linearly from `start` to `end` over `steps` steps, then holds `end`.
@@ -37,12 +35,6 @@ use crate::{Error, Phase, Scheduler, Shape, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<LinearDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct LinearDecay {
     start: f64,
@@ -112,22 +104,9 @@ impl fmt::Display for LinearDecay {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct LinearDecayFields {
-    start: f64,
-    end: f64,
-    steps: usize,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<LinearDecayFields>> for LinearDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<LinearDecayFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.end, fields.steps)
-    }
+crate::data::data! {
+    LinearDecay { start: f64, end: f64, steps: usize }
+    => Self::new(start, end, steps)
 }
 
 #[cfg(test)]

@@ -4,8 +4,6 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::math::FixedBase;
 use crate::{Error, Scheduler, curve::piecewise, math, param};
 
@@ -37,18 +35,11 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<MultiStepDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct MultiStepDecay {
     start: f64,
     gamma: f64,
     milestones: Vec<usize>,
-    #[cfg_attr(feature = "serde", serde(skip))]
     power: FixedBase,
 }
 
@@ -115,22 +106,9 @@ impl fmt::Display for MultiStepDecay {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct MultiStepDecayFields {
-    start: f64,
-    gamma: f64,
-    milestones: Vec<usize>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<MultiStepDecayFields>> for MultiStepDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<MultiStepDecayFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.gamma, fields.milestones)
-    }
+crate::data::data! {
+    MultiStepDecay { start: f64, gamma: f64, milestones: Vec<usize> }
+    => Self::new(start, gamma, milestones)
 }
 
 #[cfg(test)]

@@ -4,8 +4,6 @@ use core::fmt;
 use core::num::NonZero;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, PhaseKind, Scheduler, math, param};
 
 /// Rises linearly over `warmup_steps`, then decays with the inverse square root of time, scaled by the model's width.
@@ -38,12 +36,6 @@ use crate::{Error, Phase, PhaseKind, Scheduler, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<NoamFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Noam {
     factor: f64,
@@ -117,22 +109,9 @@ impl fmt::Display for Noam {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct NoamFields {
-    factor: f64,
-    model_size: usize,
-    warmup_steps: usize,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<NoamFields>> for Noam {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<NoamFields>) -> Result<Self, Error> {
-        Self::new(fields.factor, fields.model_size, fields.warmup_steps)
-    }
+crate::data::data! {
+    Noam { factor: f64, model_size: usize, warmup_steps: usize }
+    => Self::new(factor, model_size, warmup_steps)
 }
 
 #[cfg(test)]

@@ -4,8 +4,6 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Scheduler, curve::piecewise, param};
 
 /// Holds one rate per phase and changes it at each boundary.
@@ -37,18 +35,11 @@ use crate::{Error, Scheduler, curve::piecewise, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<PiecewiseConstantFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct PiecewiseConstant {
     rates: Vec<f64>,
     boundaries: Vec<usize>,
     /// The last of `rates`.
-    #[cfg_attr(feature = "serde", serde(skip))]
     last: f64,
 }
 
@@ -124,21 +115,9 @@ impl fmt::Display for PiecewiseConstant {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct PiecewiseConstantFields {
-    rates: Vec<f64>,
-    boundaries: Vec<usize>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<PiecewiseConstantFields>> for PiecewiseConstant {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<PiecewiseConstantFields>) -> Result<Self, Error> {
-        Self::new(fields.rates, fields.boundaries)
-    }
+crate::data::data! {
+    PiecewiseConstant { rates: Vec<f64>, boundaries: Vec<usize> }
+    => Self::new(rates, boundaries)
 }
 
 #[cfg(test)]

@@ -3,8 +3,6 @@
 use core::fmt;
 
 use super::transition::Transition;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, Shape, param};
 
 /// Decays from `start` to `end` along a power of the remaining progress over `steps` steps, then holds `end`.
@@ -39,12 +37,6 @@ use crate::{Error, Phase, Scheduler, Shape, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<PolynomialDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct PolynomialDecay {
     start: f64,
@@ -122,23 +114,9 @@ impl fmt::Display for PolynomialDecay {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct PolynomialDecayFields {
-    start: f64,
-    end: f64,
-    steps: usize,
-    power: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<PolynomialDecayFields>> for PolynomialDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<PolynomialDecayFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.end, fields.steps, fields.power)
-    }
+crate::data::data! {
+    PolynomialDecay { start: f64, end: f64, steps: usize, power: f64 }
+    => Self::new(start, end, steps, power)
 }
 
 #[cfg(test)]

@@ -5,8 +5,6 @@ use core::num::NonZero;
 
 use crate::curve::Periods;
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::math::FixedBase;
 use crate::{Error, Scheduler, param};
 
@@ -41,18 +39,11 @@ use crate::{Error, Scheduler, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<StepDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct StepDecay {
     start: f64,
     gamma: f64,
     every: NonZero<usize>,
-    #[cfg_attr(feature = "serde", serde(skip))]
     power: FixedBase,
 }
 
@@ -121,22 +112,9 @@ impl fmt::Display for StepDecay {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct StepDecayFields {
-    start: f64,
-    gamma: f64,
-    every: usize,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<StepDecayFields>> for StepDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<StepDecayFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.gamma, fields.every)
-    }
+crate::data::data! {
+    StepDecay { start: f64, gamma: f64, every: usize }
+    => Self::new(start, gamma, every)
 }
 
 #[cfg(test)]

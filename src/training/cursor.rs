@@ -1,8 +1,6 @@
 //! A schedule together with a step counter.
 
 use crate::Scheduler;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 
 /// A schedule together with a step counter.
 ///
@@ -29,12 +27,6 @@ use crate::dynamic::tree::Located;
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(from = "Located<CursorFields<S>>", bound(deserialize = "S: serde::Deserialize<'de>"))
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a cursor does nothing until it is advanced"]
 pub struct Cursor<S> {
     step: usize,
@@ -87,19 +79,9 @@ impl<S: Scheduler> Iterator for Cursor<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct CursorFields<S> {
-    step: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S> From<Located<CursorFields<S>>> for Cursor<S> {
-    fn from(Located(fields): Located<CursorFields<S>>) -> Self {
-        Self { step: fields.step, schedule: fields.schedule }
-    }
+crate::data::data! {
+    Cursor<S> { step: usize, schedule: S }
+    => Ok(Self { step, schedule })
 }
 
 #[cfg(test)]

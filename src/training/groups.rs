@@ -1,11 +1,13 @@
 //! A schedule for each group of parameters.
 
+#[cfg(feature = "serde")]
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 
 use crate::adaptors::Scaled;
 #[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
+use crate::data::{Data, Fields, PathError, Value};
 use crate::{Error, Scheduler, math, param};
 
 /// A map from the name of a parameter group to its schedule.
@@ -31,12 +33,6 @@ use crate::{Error, Scheduler, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(from = "Located<BTreeMap<String, S>>", bound(deserialize = "S: serde::Deserialize<'de>"))
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct ParamGroups<S>(BTreeMap<String, S>);
 
@@ -121,9 +117,35 @@ impl<N: Into<String>, S> FromIterator<(N, S)> for ParamGroups<S> {
 }
 
 #[cfg(feature = "serde")]
-impl<S> From<Located<BTreeMap<String, S>>> for ParamGroups<S> {
-    fn from(Located(groups): Located<BTreeMap<String, S>>) -> Self {
-        Self(groups)
+impl<S: Scheduler + Data> Data for ParamGroups<S> {
+    fn to_value(&self) -> Value {
+        Value::Map(self.0.iter().map(|(name, schedule)| (name.clone().into(), schedule.to_value())).collect())
+    }
+
+    fn from_value(value: Value) -> Result<Self, PathError> {
+        let entry = |(name, value): (Cow<'static, str>, Value)| match S::from_value(value) {
+            Ok(schedule) => Ok((name.into_owned(), schedule)),
+            Err(error) => Err(error.in_field(name)),
+        };
+        Fields::any(value)?.into_entries().into_iter().map(entry).collect()
+    }
+}
+
+#[cfg(feature = "serde")]
+crate::data::serde_by_data!(ParamGroups<S>);
+
+#[cfg(feature = "schemars")]
+impl<S: schemars::JsonSchema> schemars::JsonSchema for ParamGroups<S> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "ParamGroups".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        BTreeMap::<String, S>::json_schema(generator)
     }
 }
 

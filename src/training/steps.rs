@@ -1,7 +1,5 @@
 //! From samples and epochs to optimizer updates.
 
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, param};
 
 /// Counts optimizer updates: the steps of a schedule.
@@ -29,12 +27,6 @@ use crate::{Error, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<StepCountFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct StepCount {
     samples: usize,
     batch_size: usize,
@@ -133,30 +125,9 @@ impl StepCount {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct StepCountFields {
-    samples: usize,
-    batch_size: usize,
-    #[serde(default = "crate::dynamic::tree::one")]
-    accumulation: usize,
-    #[serde(default = "crate::dynamic::tree::one")]
-    processes: usize,
-    #[serde(default)]
-    drop_last: bool,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<StepCountFields>> for StepCount {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<StepCountFields>) -> Result<Self, Error> {
-        Self::new(fields.samples, fields.batch_size)?
-            .with_accumulation(fields.accumulation)?
-            .with_processes(fields.processes)?
-            .with_drop_last(fields.drop_last)
-    }
+crate::data::data! {
+    StepCount { samples: usize, batch_size: usize, accumulation: usize = 1, processes: usize = 1, drop_last: bool = false }
+    => Self::new(samples, batch_size)?.with_accumulation(accumulation)?.with_processes(processes)?.with_drop_last(drop_last)
 }
 
 #[cfg(test)]

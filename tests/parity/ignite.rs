@@ -87,7 +87,7 @@ impl Cycles {
             self.start *= self.start_mult;
             let back = Anneal::new(self.end, self.start, self.warmup, Shape::Linear)?;
             let length = self.size + self.warmup;
-            pieces.push((length, this.then(self.size, back).into()));
+            pieces.push((length, Schedule::new(this.then(self.size, back))?));
             at += length;
             self.size = truncated(self.size as f64 * self.size_mult);
             self.warmup = truncated(self.warmup as f64 * self.size_mult);

@@ -84,9 +84,9 @@ fn exponential_decay(p: &Params<'_>, init: f64) -> Mapping {
     }
     let decay = exponential(init, decay_rate, steps, staircase, p.last_step)?.delayed(begin);
     Ok(match end_value {
-        None => decay.into(),
-        Some(floor) if decay_rate < 1.0 => decay.clamped(floor, f64::MAX)?.into(),
-        Some(ceiling) => decay.clamped(0.0, ceiling)?.into(),
+        None => Schedule::new(decay)?,
+        Some(floor) if decay_rate < 1.0 => Schedule::new(decay.clamped(floor, f64::MAX)?)?,
+        Some(ceiling) => Schedule::new(decay.clamped(0.0, ceiling)?)?,
     })
 }
 
@@ -186,5 +186,5 @@ fn join_schedules(p: &Params<'_>) -> Mapping {
     let (init, every, gamma) = p.need("exponential")?;
     let decay = exponential(init, gamma, every, false, p.last_step)?;
     let (first, second): (usize, usize) = p.need("boundaries")?;
-    Ok(linear.then(first, decay).then(second, Constant::new(p.need("constant")?)?).into())
+    Ok(Schedule::new(linear.then(first, decay).then(second, Constant::new(p.need("constant")?)?))?)
 }

@@ -147,7 +147,7 @@ fn constant_exponential_constant(p: &Params<'_>) -> Mapping {
     let (first, second): (usize, usize) = (p.need("first")?, p.need("second")?);
     let reduced = Constant::new(base_lr * factor)?;
     let decay = exponential(base_lr, p.need("gamma")?, 1, false, p.last_step)?;
-    let schedule: Schedule = reduced.then(first, decay).then(second, reduced).into();
+    let schedule: Schedule = Schedule::new(reduced.then(first, decay).then(second, reduced))?;
     Ok(schedule)
 }
 

@@ -100,7 +100,7 @@ fn cosine_warmup_with_min_lr(p: &Params<'_>) -> Mapping {
     // The ramp has its peak at its last update, and the first update after it is a step down already.
     let num_cycles = p.get("num_cycles")?.unwrap_or(0.5);
     let decay = cosine_waves(base_lr, run.floor(p)?, run.rest.max(1), num_cycles)?;
-    Ok(warmup_phase.then(warmup, decay.skip(1)).into())
+    Ok(Schedule::new(warmup_phase.then(warmup, decay.skip(1)))?)
 }
 
 fn polynomial(p: &Params<'_>) -> Mapping {
@@ -140,7 +140,7 @@ fn warmup_stable_decay(p: &Params<'_>) -> Mapping {
             let waves = cosine_waves(base_lr, floor, decay_steps.max(1), num_cycles)?;
             let decay = waves.then(decay_steps, Constant::new(floor)?);
             let stable = Constant::new(base_lr)?.then(stable_steps, decay);
-            return Ok(stable.warmup_with(warmup, floor, warmup_shape)?.into());
+            return Ok(Schedule::new(stable.warmup_with(warmup, floor, warmup_shape)?)?);
         }
         kind => return Err(format!("unknown decay_type `{kind}`").into()),
     };

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test uses some of these")]
 
+use lr_schedule::adaptors::Composition;
 use lr_schedule::{
     Anneal, Constant, CosineDecay, Cyclic, CyclicMode, ExponentialDecay, Interpolated, InverseSqrtDecay,
     InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, OneCycleMomentum, PiecewiseConstant,
@@ -71,6 +72,7 @@ pub(crate) fn shape() -> BoxedStrategy<Shape> {
         Just(Shape::Linear),
         Just(Shape::Cosine),
         positive().prop_map(|power| Shape::CosinePower { power }),
+        positive().prop_map(|power| Shape::SinePower { power }),
         positive().prop_map(|power| Shape::Polynomial { power }),
         positive().prop_map(|power| Shape::OneMinusPower { power }),
         positive().prop_map(|k| Shape::CosineK { k }),
@@ -78,7 +80,8 @@ pub(crate) fn shape() -> BoxedStrategy<Shape> {
         Just(Shape::Geometric),
         positive().prop_map(|ratio| Shape::Exponential { ratio }),
         Just(Shape::Harmonic),
-        Just(Shape::Rex),
+        positive().prop_map(|ratio| Shape::Logarithmic { ratio }),
+        positive().prop_map(|constant| Shape::Rex { constant }),
         (-9.0..0.0, 0.0..9.0).prop_map(|(lower, upper)| Shape::Tanh { lower, upper }),
     ]
     .boxed()
@@ -190,32 +193,37 @@ pub(crate) fn leaf() -> BoxedStrategy<Schedule> {
     .boxed()
 }
 
+/// A composition as one type; strategies stay far below the limit of nesting.
+fn nest(composition: impl Composition) -> Schedule {
+    Schedule::new(composition).unwrap()
+}
+
 /// Any composition, one line per adaptor, up to six adaptors deep.
 pub(crate) fn any_schedule() -> BoxedStrategy<Schedule> {
     leaf()
         .prop_recursive(6, 24, 2, |inner| {
             let one = || inner.clone();
             prop_oneof![
-                (one(), count(), rate(), shape()).prop_filter_map("shape", |(s, n, r, shape)| Some(
-                    s.warmup_with(n, r, shape).ok()?.into()
-                )),
+                (one(), count(), rate(), shape()).prop_filter_map("shape", |(s, n, r, shape)| Some(nest(
+                    s.warmup_with(n, r, shape).ok()?
+                ))),
                 (one(), count(), count(), rate(), shape())
-                    .prop_filter_map("shape", |(s, at, n, r, shape)| Some(
-                        s.cooldown(at, n, r, shape).ok()?.into()
-                    )),
-                (one(), factor()).prop_map(|(s, f)| s.scaled(f).unwrap().into()),
+                    .prop_filter_map("shape", |(s, at, n, r, shape)| Some(nest(
+                        s.cooldown(at, n, r, shape).ok()?
+                    ))),
+                (one(), factor()).prop_map(|(s, f)| nest(s.scaled(f).unwrap())),
                 (one(), rate(), rate()).prop_map(|(s, a, b)| {
                     let (min, max) = ordered(a, b);
-                    s.clamped(min, max).unwrap().into()
+                    nest(s.clamped(min, max).unwrap())
                 }),
-                (one(), count()).prop_map(|(s, n)| s.delayed(n).into()),
-                (one(), count()).prop_map(|(s, n)| s.skip(n).into()),
-                (one(), length()).prop_map(|(s, n)| s.repeated(n).unwrap().into()),
-                (one(), length()).prop_map(|(s, n)| s.per_epoch(n).unwrap().into()),
-                (one(), length(), length()).prop_map(|(s, from, to)| s.stretched(from, to).unwrap().into()),
-                (one(), count(), one()).prop_map(|(s, at, next)| s.then(at, next).into()),
-                (one(), one()).prop_map(|(s, other)| s.times(other).into()),
-                (one(), one()).prop_map(|(s, other)| s.plus(other).into()),
+                (one(), count()).prop_map(|(s, n)| nest(s.delayed(n))),
+                (one(), count()).prop_map(|(s, n)| nest(s.skip(n))),
+                (one(), length()).prop_map(|(s, n)| nest(s.repeated(n).unwrap())),
+                (one(), length()).prop_map(|(s, n)| nest(s.per_epoch(n).unwrap())),
+                (one(), length(), length()).prop_map(|(s, from, to)| nest(s.stretched(from, to).unwrap())),
+                (one(), count(), one()).prop_map(|(s, at, next)| nest(s.then(at, next))),
+                (one(), one()).prop_map(|(s, other)| nest(s.times(other))),
+                (one(), one()).prop_map(|(s, other)| nest(s.plus(other))),
             ]
         })
         .boxed()
