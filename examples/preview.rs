@@ -1,6 +1,6 @@
 //! Draws a schedule from a JSON or TOML file, or prints its rates with every digit.
 //!
-//! `cargo run --example preview --features serde -- FILE [--steps N] [--at 0,10,500] [--csv] [--ascii]`
+//! `cargo run --example preview --features serde -- FILE [--rescale FROM:TO] [--steps N] [--at 0,10,500] [--csv] [--ascii]`
 //!
 //! Without a file it draws those in `examples/schedules/`. A rate is printed in the shortest form that reads
 //! back to the same bits.
@@ -17,8 +17,9 @@ use std::process::ExitCode;
 use chart::{Chart, print};
 use lr_schedule::{Schedule, Scheduler};
 
-const USAGE: &str = "usage: preview [FILE] [--steps N] [--at 0,10,500] [--csv] [--ascii]
+const USAGE: &str = "usage: preview [FILE] [--rescale FROM:TO] [--steps N] [--at 0,10,500] [--csv] [--ascii]
   FILE      a schedule as JSON (.json) or TOML (.toml); without one, those in examples/schedules/
+  --rescale shows a file written for a run of FROM steps as it is over TO
   --steps   how many steps to show; without it, a tenth more than the schedule takes, or 1000
   --at      prints step,rate of these steps only
   --csv     prints step,rate of every step
@@ -27,6 +28,7 @@ const USAGE: &str = "usage: preview [FILE] [--steps N] [--at 0,10,500] [--csv] [
 #[derive(Default)]
 struct Options {
     files: Vec<PathBuf>,
+    rescale: Option<(usize, usize)>,
     steps: Option<usize>,
     at: Option<Vec<usize>>,
     csv: bool,
@@ -46,7 +48,7 @@ fn main() -> ExitCode {
         }
     };
     for file in &options.files {
-        match load::schedule(file) {
+        match load(file, &options) {
             Ok(schedule) => show(&schedule, &options),
             Err(problem) => {
                 eprintln!("{problem}");
@@ -68,10 +70,14 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>,
             "--help" | "-h" => return Ok(None),
             "--csv" => options.csv = true,
             "--ascii" => options.ascii = true,
-            name @ ("--steps" | "--at") => {
+            name @ ("--steps" | "--at" | "--rescale") => {
                 let value = arguments.next().ok_or(format!("{name} needs a value"))?;
                 if name == "--steps" {
                     options.steps = Some(number(name, &value)?);
+                } else if name == "--rescale" {
+                    let (from, to) =
+                        value.split_once(':').ok_or(format!("{name} takes FROM:TO, not `{value}`"))?;
+                    options.rescale = Some((number(name, from)?, number(name, to)?));
                 } else {
                     let steps: Result<_, _> = value.split(',').map(|step| number(name, step)).collect();
                     options.at = Some(steps?);
@@ -85,6 +91,17 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>,
         options.files = shipped().map_err(|error| format!("examples/schedules: {error}"))?;
     }
     Ok(Some(options))
+}
+
+/// A schedule from a file, over the steps that were asked for.
+fn load(file: &Path, options: &Options) -> Result<Schedule, String> {
+    let schedule = load::schedule(file)?;
+    match options.rescale {
+        Some((from, to)) => {
+            schedule.rescaled(from, to).map_err(|error| format!("{}: {error}", file.display()))
+        }
+        None => Ok(schedule),
+    }
 }
 
 /// The schedules that come with the crate.

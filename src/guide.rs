@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`choosing_a_schedule`] | which schedule for which training; what else a schedule can drive, and what it cannot |
 //! | [`choosing_a_rate`] | which peak rate, and how far to trust a range test |
+//! | [`changing_the_schedule`] | the peak rate for another schedule, averages instead of a cooldown, another length |
 //! | [`warmup`] | how long, from which rate, and by whose convention |
 //! | [`restarts_and_cycles`] | rates that rise again, and the momentum beside them |
 //! | [`plans_that_change`] | unknown length, another length, a restart in the middle |
@@ -22,6 +23,9 @@ pub mod choosing_a_schedule {}
 
 #[doc = include_str!("../guide/choosing_a_rate.md")]
 pub mod choosing_a_rate {}
+
+#[doc = include_str!("../guide/changing_the_schedule.md")]
+pub mod changing_the_schedule {}
 
 #[doc = include_str!("../guide/warmup.md")]
 pub mod warmup {}

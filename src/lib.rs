@@ -65,6 +65,7 @@
 //! | [`ReduceOnPlateau`] | a factor that falls when a metric stops improving; [`plateau`] has its parts |
 //! | [`LrRangeFinder`] | the range test; [`finder`] has its report, suggestions, and the rules of other tools |
 //! | [`training`] | what belongs to the loop: the cursor, counts, groups, [batch-size rules](training::batch_size), the [first difference](training::first_difference) of two schedules |
+//! | [`transfer`] | the peak rate after a change of schedule, and weights that replace a cooldown |
 //! | `plot` | charts as SVG (feature `plot`) |
 //! | [`Error`] | why a constructor refused a parameter |
 //! | [`guide`] | which schedule, which rate, how much warmup, configuration files, and the schedules of PyTorch, optax, Keras, Transformers, timm, fastai and burn row by row |
@@ -141,6 +142,7 @@ pub mod presets;
 mod scheduler;
 mod schedules;
 pub mod training;
+pub mod transfer;
 
 pub use curve::Shape;
 pub use dynamic::Schedule;

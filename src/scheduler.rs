@@ -205,7 +205,8 @@ pub trait Scheduler {
         PerEpoch::new(steps_per_epoch, self)
     }
 
-    /// Rescales time so that the first `from` steps take `to` steps.
+    /// Rescales time so that the first `from` steps take `to` steps, sampled and held;
+    /// [`Schedule::rescaled`](crate::Schedule::rescaled) converts the lengths instead.
     ///
     /// # Errors
     ///

@@ -17,7 +17,7 @@ use textplots::{Chart as Canvas, Plot, Shape};
 /// The columns in front of the plot: a label and the axis.
 const LABEL: usize = 9;
 
-/// A chart of one or more lines.
+/// A chart of one or more lines; several are marked a, b, c, .. where each is farthest from the others.
 pub(crate) struct Chart<'a> {
     pub(crate) title: &'a str,
     pub(crate) x: &'a str,
@@ -61,6 +61,7 @@ impl fmt::Display for Chart<'_> {
         writeln!(f, "{:>LABEL$}", self.y)?;
         let frame = canvas.frame();
         let rows: Vec<&str> = frame.lines().take(11).collect();
+        let letters = letters(&lines, columns, rows.len());
         for (i, row) in rows.iter().enumerate() {
             let label = match i {
                 0 => number(high),
@@ -68,8 +69,13 @@ impl fmt::Display for Chart<'_> {
                 5 => number(f64::midpoint(low, high)),
                 _ => String::new(),
             };
-            let row: String =
-                row.chars().take(columns).map(|dots| if self.ascii { plain(dots) } else { dots }).collect();
+            let letter = |column: usize| letters.iter().find(|&&(c, r, _)| (c, r) == (column, i));
+            let character = |(column, dots): (usize, char)| match letter(column) {
+                Some(&(_, _, letter)) => letter,
+                None if self.ascii => plain(dots),
+                None => dots,
+            };
+            let row: String = row.chars().take(columns).enumerate().map(character).collect();
             let axis = if self.ascii { '|' } else { '│' };
             writeln!(f, "{}", format!("{label:>LABEL$} {axis}{row}").trim_end())?;
         }
@@ -86,6 +92,33 @@ impl fmt::Display for Chart<'_> {
         let middle = columns.saturating_sub(first.len() + last.len());
         writeln!(f, "{:LABEL$}  {first}{:^middle$}{last}", "", self.x)
     }
+}
+
+/// The column, row and letter of each of several lines, whose points are scaled to 0 to 1.
+fn letters(lines: &[Vec<(f32, f32)>], columns: usize, rows: usize) -> Vec<(usize, usize, char)> {
+    if lines.len() < 2 {
+        return Vec::new();
+    }
+    let x = |column: usize| (column as f32 + 0.5) / columns as f32;
+    let height = |line: &Vec<(f32, f32)>, column| {
+        let next = line.partition_point(|point| point.0 < x(column)).min(line.len().saturating_sub(1));
+        line.get(next).map_or(f32::NAN, |point| point.1)
+    };
+    let row = |y: f32| ((1.0 - y) * (rows - 1) as f32).round() as usize;
+    let mut places: Vec<(usize, usize, char)> = Vec::new();
+    for (i, (line, letter)) in lines.iter().zip('a'..='z').enumerate() {
+        let apart = |column: usize| {
+            let others = lines.iter().enumerate().filter(|&(j, _)| j != i);
+            let distance = |(_, other)| (height(line, column) - height(other, column)).abs();
+            others.map(distance).fold(f32::INFINITY, f32::min)
+        };
+        let taken = |column: usize| places.iter().any(|&(c, _, _)| c.abs_diff(column) < 2);
+        let free = (1..columns.saturating_sub(1)).filter(|&column| !taken(column));
+        if let Some(column) = free.max_by(|&a, &b| apart(a).total_cmp(&apart(b))) {
+            places.push((column, row(height(line, column)), letter));
+        }
+    }
+    places
 }
 
 /// The smallest and the largest value, apart even if all are equal.

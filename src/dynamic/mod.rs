@@ -2,6 +2,7 @@
 
 mod composition;
 mod nested;
+mod rescale;
 
 #[cfg(feature = "serde")]
 use alloc::string::String;
@@ -23,6 +24,7 @@ pub use composition::{Composition, Static};
 pub use nested::Nested;
 
 use crate::param::MAX_DEPTH;
+use rescale::Rescale;
 
 /// Builds the enum of all schedules from the list of their names.
 macro_rules! schedules {
@@ -305,9 +307,9 @@ fn deepest((first, second): &(Schedule, Schedule)) -> usize {
 }
 
 /// The object-safe view of a variant.
-trait DisplaySchedule: Scheduler + fmt::Display {}
+trait DisplaySchedule: Scheduler + fmt::Display + Rescale {}
 
-impl<S: Scheduler + fmt::Display> DisplaySchedule for S {}
+impl<S: Scheduler + fmt::Display + Rescale> DisplaySchedule for S {}
 
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,7 @@
 //! Facts about a schedule that follow from its parameters: never computed from its rates.
 
+#![allow(dead_code, reason = "each test uses some of these")]
+
 use lr_schedule::{CyclicMode, Schedule, WarmRestarts};
 
 /// Ends and bounds of a schedule, and the step from which it is constant.
