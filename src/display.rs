@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::Shape;
+use crate::curve::Periods;
 
 /// A rate or factor in short notation: `0`, `0.1`, `1e-3`, `2.5e-5`.
 pub(crate) struct Compact(pub(crate) f64);
@@ -35,10 +36,10 @@ pub(crate) fn transition(
 }
 
 /// The period of a factor or divisor: ` every 30 steps`.
-pub(crate) fn period(f: &mut fmt::Formatter<'_>, every: usize, staircase: bool) -> fmt::Result {
-    match (every, staircase) {
+pub(crate) fn period(f: &mut fmt::Formatter<'_>, periods: Periods) -> fmt::Result {
+    match (periods.period.get(), periods.staircase) {
         (1, _) => f.write_str(" every step"),
-        (_, true) => write!(f, " every {every} steps, as a staircase"),
-        (_, false) => write!(f, " every {every} steps"),
+        (every, true) => write!(f, " every {every} steps, as a staircase"),
+        (every, false) => write!(f, " every {every} steps"),
     }
 }

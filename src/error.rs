@@ -121,9 +121,19 @@ pub enum Error {
     },
 }
 
-#[cfg(feature = "serde")]
 impl Error {
+    /// The same error about an entry of the list `name`, if it is about `name`.
+    pub(crate) fn in_list(self, list: &'static str, index: usize) -> Self {
+        match self {
+            Self::OutOfRange { name, value, allowed } if name == list => {
+                Self::InvalidEntry { name, index, value, allowed }
+            }
+            other => other,
+        }
+    }
+
     /// The parameter that was refused.
+    #[cfg(feature = "serde")]
     pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::OutOfRange { name, .. }

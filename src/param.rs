@@ -1,5 +1,7 @@
 //! All checks of parameters: a value goes in, the value or an error that names it comes out.
 
+use core::num::NonZero;
+
 use crate::Error;
 
 /// How deeply adaptors may be nested in a [`Schedule`](crate::Schedule).
@@ -30,9 +32,14 @@ pub(crate) fn below_one(name: &'static str, value: f64) -> Result<f64, Error> {
     real(name, value, (0.0..1.0).contains(&value), "in 0..1")
 }
 
+/// A rate that is an entry of the list `name`.
+pub(crate) fn rate_in_list(name: &'static str, index: usize, value: f64) -> Result<f64, Error> {
+    rate(name, value).map_err(|error| error.in_list(name, index))
+}
+
 /// A count of at least one.
-pub(crate) fn at_least_one(name: &'static str, value: usize) -> Result<usize, Error> {
-    if value >= 1 { Ok(value) } else { Err(Error::InvalidCount { name, value, allowed: "at least 1" }) }
+pub(crate) fn at_least_one(name: &'static str, value: usize) -> Result<NonZero<usize>, Error> {
+    NonZero::new(value).ok_or(Error::InvalidCount { name, value, allowed: "at least 1" })
 }
 
 /// Two numbers in order, equal ones included.

@@ -92,10 +92,11 @@ const REALS: &[(&str, Allowed, Build<f64>)] = &[
     ("gamma", Allowed::Fraction, |v| built(ExponentialDecay::new(1.0, v))),
     ("start", Allowed::Rate, |v| built(InverseTimeDecay::new(v, 0.5))),
     ("gamma", Allowed::Rate, |v| built(InverseTimeDecay::new(1.0, v))),
+    ("power", Allowed::Positive, |v| built(InverseTimeDecay::new(1.0, 0.5)?.with_power(v))),
     ("start", Allowed::Rate, |v| built(InverseSqrtDecay::new(v, 1))),
     ("factor", Allowed::Rate, |v| built(Noam::new(v, 1, 1))),
-    ("rates", Allowed::Rate, |v| built(PiecewiseConstant::new([1.0, v], [1]))),
-    ("knots", Allowed::Rate, |v| built(Interpolated::new([(0, 1.0), (1, v)]))),
+    ("rates[1]", Allowed::Rate, |v| built(PiecewiseConstant::new([1.0, v], [1]))),
+    ("knots[1]", Allowed::Rate, |v| built(Interpolated::new([(0, 1.0), (1, v)]))),
     ("base", Allowed::Rate, |v| built(Cyclic::new(v, f64::MAX, 1, 1))),
     ("max", Allowed::Rate, |v| built(Cyclic::new(0.0, v, 1, 1))),
     ("gamma", Allowed::Fraction, |gamma| {

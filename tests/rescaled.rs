@@ -71,6 +71,8 @@ proptest! {
     #[test]
     fn the_end_scales(s in any_schedule(), from in run(), to in run()) {
         prop_assume!(!contains(&s, &["OneCycle", "Stretched", "18446744", "9007199254", "429496729"]) && !has_fractional_cycles(&s));
+        // A part of the smallest rate underflows to 0, which is constant.
+        prop_assume!(!contains(&s, &["5e-324"]));
         // In 32 bits ends may lie beyond the last step there is.
         prop_assume!(facts::places(&s).iter().all(|&place| rounded(place, from, to) < usize::MAX / 64));
         let Ok(rescaled) = s.rescaled(from, to) else { return Ok(()) };
@@ -227,5 +229,5 @@ fn what_cannot_be_rescaled_is_an_error() {
     assert_eq!(message(plan.rescaled(1, 0)), "`to` is 0, but must be at least 1");
     let geometric = Schedule::new(plan.warmup_with(10, 0.1, Shape::Geometric).unwrap()).unwrap();
     let error = message(geometric.rescaled(100, 1));
-    assert_eq!(error, "`rate after warmup` is 0.0, but must be > 0 for a geometric or harmonic shape");
+    assert_eq!(error, "`schedule.lr(0)` is 0.0, but must be > 0 for a geometric or harmonic shape");
 }

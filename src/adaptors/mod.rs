@@ -1,6 +1,8 @@
-//! The structs that the methods of [`Scheduler`](crate::Scheduler) return, as `std::iter` has those of `Iterator`.
+//! The structs returned by the methods of [`Scheduler`](crate::Scheduler), as `std::iter` has those of `Iterator`.
 
 mod clamped;
+mod clock;
+mod combine;
 mod cooldown;
 mod delayed;
 mod per_epoch;

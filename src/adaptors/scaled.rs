@@ -1,11 +1,11 @@
-//! Every rate times a factor.
+//! Every rate multiplied by a factor.
 
 use core::fmt;
 
 use crate::display::Compact;
 use crate::{Error, Phase, Scheduler, math, param};
 
-/// Multiplies every rate of a schedule by a factor.
+/// Multiplies every rate of a schedule by `factor`.
 ///
 /// ```text
 /// lr(step) = factor * schedule.lr(step)
@@ -13,10 +13,7 @@ use crate::{Error, Phase, Scheduler, math, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/scaled.svg"))]
 ///
-/// The same curve, higher or lower.
-///
-/// Arrives when the schedule does. A product outside the range of `f64` becomes `f64::MAX`. Scaling by
-/// 1 changes nothing.
+/// A product outside the range of `f64` becomes `f64::MAX`. Scaling by 1 changes nothing.
 ///
 /// The multiplier of a parameter group (PyTorch's `lr` per group, fairseq's `lr_scale`, MXNet's `lr_mult`),
 /// or the linear and square-root rules for another batch size.
@@ -43,13 +40,13 @@ impl<S> Scaled<S> {
         Ok(Self { factor: param::rate("factor", factor)?, schedule })
     }
 
-    /// What every rate is multiplied by.
+    /// The multiplier of every rate.
     #[must_use]
     pub const fn factor(&self) -> f64 {
         self.factor
     }
 
-    /// The schedule inside.
+    /// The inner schedule.
     pub const fn schedule(&self) -> &S {
         &self.schedule
     }
@@ -66,7 +63,7 @@ impl<S: Scheduler> Scheduler for Scaled<S> {
     }
 
     fn settles_at(&self) -> Option<usize> {
-        self.schedule.settles_at()
+        if self.factor == 0.0 { Some(0) } else { self.schedule.settles_at() }
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {

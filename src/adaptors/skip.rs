@@ -1,11 +1,11 @@
-//! A schedule from the middle on.
+//! A schedule without its first steps.
 
 use core::fmt;
 
 use crate::display::Steps;
 use crate::{Phase, Scheduler};
 
-/// Leaves out the first steps of a schedule.
+/// Skips the first `steps` steps of a schedule.
 ///
 /// ```text
 /// lr(step) = schedule.lr(step + steps)
@@ -15,12 +15,12 @@ use crate::{Phase, Scheduler};
 ///
 /// The same curve, shifted to the left: the opposite of [`delayed`](Scheduler::delayed).
 ///
-/// With `steps == 0` it changes nothing. Where `step + steps` is beyond `usize::MAX` it holds the rate
-/// there.
+/// With `steps == 0` it changes nothing. Where `step + steps` is beyond `usize::MAX`, the rate of that last step holds.
 ///
-/// For a warmup that lies *over* the beginning of a schedule instead of in front of it, as in timm,
-/// Composer and MXNet: `ramp.then(w, schedule.skip(w))`. And for systems whose first update is
-/// already a step down the curve: `skip(1)`.
+/// For a warmup that lies *over* the beginning of a schedule instead of in front of it, as in timm's cosine, tanh and poly
+/// (without `warmup_prefix`), Composer's `MultiStepWithWarmup`, and MXNet's `Factor` and `MultiFactor`:
+/// `ramp.then(w, schedule.skip(w))`. And for systems whose first update already uses the second rate of the curve:
+/// `skip(1)`.
 ///
 /// # Example
 ///
@@ -48,13 +48,13 @@ impl<S> Skip<S> {
         Self { steps, schedule }
     }
 
-    /// How many updates of the schedule are left out.
+    /// The number of steps of the inner schedule that are skipped.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps
     }
 
-    /// The schedule inside.
+    /// The inner schedule.
     pub const fn schedule(&self) -> &S {
         &self.schedule
     }
@@ -103,7 +103,7 @@ mod tests {
     use crate::LinearDecay;
 
     #[test]
-    fn begins_in_the_middle() {
+    fn shifts_the_schedule_to_the_left() {
         let schedule = LinearDecay::new(1.0, 0.0, 4).unwrap();
         assert_eq!([0, 1, 2, usize::MAX].map(|step| schedule.skip(2).lr(step)), [0.5, 0.25, 0.0, 0.0]);
         assert_eq!([0, 2, 9].map(|steps| schedule.skip(steps).settles_at()), [Some(4), Some(2), Some(0)]);

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::{Phase, Scheduler, curve::piecewise};
 
-/// Plays one schedule up to a step, and another from there on, from its own step 0.
+/// Follows one schedule until step `at`, then another from its own step 0.
 ///
 /// ```text
 /// lr(step) = first.lr(step)        for step < at
@@ -13,10 +13,8 @@ use crate::{Phase, Scheduler, curve::piecewise};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/then.svg"))]
 ///
-/// Two curves side by side.
-///
-/// With `at == 0` the first schedule is never chosen. Nothing smooths the join: `next` starts at its own
-/// first rate. To leave from the rate there is, use [`cooldown`](Scheduler::cooldown).
+/// With `at == 0` the first schedule is never used. The rate may jump at `at`, as `next` starts at its own first rate; to
+/// continue from the current rate, use [`cooldown`](Scheduler::cooldown).
 ///
 /// Equals PyTorch `SequentialLR([first, next], milestones = [at])` and optax
 /// `join_schedules([first, next], [at])`. Nesting is associative: `a.then(m, b).then(m + n, c)` equals
@@ -46,18 +44,18 @@ impl<A, B> Then<A, B> {
         Self { first, at, next }
     }
 
-    /// The schedule played before `at`.
+    /// The schedule before step `at`.
     pub const fn first(&self) -> &A {
         &self.first
     }
 
-    /// The step from which on `next` is played.
+    /// The first step of `next`.
     #[must_use]
     pub const fn at(&self) -> usize {
         self.at
     }
 
-    /// The schedule played from `at` on.
+    /// The schedule from step `at` on.
     pub const fn next(&self) -> &B {
         &self.next
     }
@@ -111,14 +109,14 @@ mod tests {
     use crate::{Constant, LinearDecay};
 
     #[test]
-    fn the_next_one_begins_at_its_own_step_0() {
+    fn the_next_schedule_begins_at_its_own_step_0() {
         let schedule = Constant::new(0.5).unwrap().then(2, LinearDecay::new(1.0, 0.0, 2).unwrap());
         assert_eq!([0, 1, 2, 3, 4, 5].map(|step| schedule.lr(step)), [0.5, 0.5, 1.0, 0.5, 0.0, 0.0]);
         assert_eq!(schedule.settles_at(), Some(4));
     }
 
     #[test]
-    fn the_last_step_of_all_can_be_the_join() {
+    fn the_last_step_of_all_can_be_the_boundary() {
         let schedule = Constant::new(0.5).unwrap().then(usize::MAX, Constant::new(1.0).unwrap());
         assert_eq!([usize::MAX - 1, usize::MAX].map(|step| schedule.lr(step)), [0.5, 1.0]);
     }

@@ -1,5 +1,7 @@
 //! Many rates at once.
 
+use core::num::NonZero;
+
 use crate::math;
 
 /// Steps are filled in groups, for whose places there are vector instructions.
@@ -73,21 +75,9 @@ pub(crate) fn stairs(
     pieces(start, rates, end, |step, stair| stair.fill(rate(step)));
 }
 
-/// Fills with a function of the periods elapsed.
-#[inline]
-pub(crate) fn periods(
-    start: usize,
-    rates: &mut [f64],
-    (every, staircase): (usize, bool),
-    rate: impl Fn(f64) -> f64,
-) {
-    let period = core::num::NonZero::new(every).unwrap_or(core::num::NonZero::<usize>::MIN);
-    super::Periods { period, staircase }.fill(start, rates, rate);
-}
-
-/// Where the period of so many steps ends that `step` is in.
-pub(crate) fn end_of_period(step: usize, period: usize) -> Option<usize> {
-    step.checked_div(period)?.checked_add(1)?.checked_mul(period)
+/// The first step after the period that contains `step`.
+pub(crate) fn end_of_period(step: usize, period: NonZero<usize>) -> Option<usize> {
+    (step / period).checked_add(1)?.checked_mul(period.get())
 }
 
 /// Fills steps before `at` with `first`, and those from `at` on with `next`, which counts from there.

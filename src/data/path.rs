@@ -63,8 +63,12 @@ impl PathError {
 
 impl From<Error> for PathError {
     fn from(error: Error) -> Self {
+        let index = match error {
+            Error::InvalidEntry { index, .. } => Some(Segment::Index(index)),
+            _ => None,
+        };
         let name = Segment::Field(error.name().into());
-        Self { path: Vec::from([name]), problem: Problem::Parameter(error) }
+        Self { path: index.into_iter().chain([name]).collect(), problem: Problem::Parameter(error) }
     }
 }
 

@@ -116,15 +116,6 @@ pub(crate) fn progress(step: usize, steps: usize) -> f64 {
     float(step) / float(steps)
 }
 
-/// `step / every`, floored if `staircase`.
-///
-/// `every` is at least 1 wherever this is called; 0 would count as 1.
-#[inline]
-pub(crate) fn periods(step: usize, every: usize, staircase: bool) -> f64 {
-    let every = every.max(1);
-    if staircase { float(step.checked_div(every).unwrap_or(0)) } else { progress(step, every) }
-}
-
 /// Keeps what overflowed inside the range of finite floats.
 #[inline]
 pub(crate) fn saturate(value: f64) -> f64 {

@@ -77,7 +77,7 @@ impl WarmRestarts {
         Ok(Self {
             start: param::rate("start", start)?,
             end: param::rate("end", end)?,
-            period: param::at_least_one("period", period)?,
+            period: param::at_least_one("period", period)?.get(),
             period_mult: 1.0,
             start_mult: 1.0,
             cycles: None,

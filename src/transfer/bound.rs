@@ -112,7 +112,7 @@ impl Bound {
         steps: usize,
         (rate, peak): (&'static str, &'static str),
     ) -> Result<Self, Error> {
-        let steps = param::at_least_one("steps", steps)?;
+        let steps = param::at_least_one("steps", steps)?.get();
         let highest = param::positive(peak, param::rate(rate, highest(schedule, steps))?)?;
         let mut sums = Sums::default();
         backwards(schedule, steps, |rates| {

@@ -45,7 +45,7 @@ use crate::{Error, Shape, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 pub fn merge_weights(shape: Shape, checkpoints: usize) -> Result<Vec<f64>, Error> {
-    let intervals = param::at_least_one("checkpoints", checkpoints)?.saturating_sub(1);
+    let intervals = param::at_least_one("checkpoints", checkpoints)?.get().saturating_sub(1);
     let shape = shape.check(("start", 1.0), ("end", 0.0))?;
     let mut weights = Vec::new();
     let too_many =

@@ -69,7 +69,10 @@ pub(crate) fn of(schedule: &Schedule) -> Facts {
         Schedule::Noam(s) => Facts { start: None, ..endless(s.factor(), false) },
         Schedule::MultiStepDecay(s) => Facts {
             start: s.milestones().first().is_none_or(|&first| first > 0).then_some(s.start()),
-            settles: Some(s.milestones().last().copied().unwrap_or(0)),
+            settles: Some(match s.milestones().last() {
+                Some(&last) if s.gamma() < 1.0 && s.start() > 0.0 => last,
+                _ => 0,
+            }),
             ..endless(s.start(), false)
         },
         Schedule::LinearDecay(s) => transition(s.start(), s.end(), s.steps()),
@@ -81,7 +84,15 @@ pub(crate) fn of(schedule: &Schedule) -> Facts {
             exact: vec![(usize::MAX, *s.rates().last().unwrap())],
             low: s.rates().iter().copied().fold(f64::MAX, f64::min),
             high: s.rates().iter().copied().fold(0.0, f64::max),
-            settles: Some(s.boundaries().last().copied().unwrap_or(0)),
+            settles: Some(
+                s.rates()
+                    .iter()
+                    .zip(s.boundaries())
+                    .filter(|&(rate, _)| rate != s.rates().last().unwrap())
+                    .map(|(_, &boundary)| boundary)
+                    .last()
+                    .unwrap_or(0),
+            ),
         },
         Schedule::Interpolated(s) => {
             let knots = s.knots();
@@ -92,7 +103,14 @@ pub(crate) fn of(schedule: &Schedule) -> Facts {
                 exact: knots.iter().filter_map(|&(step, _)| last_at(step)).collect(),
                 low: knots.iter().map(|&(_, rate)| rate).fold(f64::MAX, f64::min),
                 high: knots.iter().map(|&(_, rate)| rate).fold(0.0, f64::max),
-                settles: knots.last().map(|&(step, _)| step),
+                settles: Some(
+                    knots
+                        .windows(2)
+                        .filter(|pair| pair[0].1 != knots[knots.len() - 1].1)
+                        .map(|pair| pair[1].0)
+                        .next_back()
+                        .unwrap_or(0),
+                ),
             }
         }
         Schedule::Cyclic(s) => {

@@ -1,8 +1,8 @@
 //! PyTorch: `torch.optim.lr_scheduler`. `base_lr` is the optimizer's rate.
 
 use lr_schedule::{
-    Anneal, Constant, CosineDecay, CyclicMode, ExponentialDecay, OneCycle, PiecewiseConstant,
-    PolynomialDecay, Schedule, Scheduler, Shape, StepDecay, WarmRestarts,
+    Anneal, Constant, CyclicMode, ExponentialDecay, OneCycle, PiecewiseConstant, PolynomialDecay, Schedule,
+    Scheduler, Shape, StepDecay, WarmRestarts,
 };
 
 use crate::params::{Params, Result};
@@ -138,7 +138,7 @@ pub(crate) fn total_steps(p: &Params<'_>) -> Result<usize> {
 
 fn linear_then_cosine(p: &Params<'_>) -> Mapping {
     let (base_lr, warmup): (f64, _) = (p.need("base_lr")?, p.need("warmup")?);
-    let cosine = CosineDecay::new(base_lr, p.need("eta_min")?, p.need("T_max")?)?;
+    let cosine = Anneal::new(base_lr, p.need("eta_min")?, p.need("T_max")?, Shape::Cosine)?;
     Ok(cosine.warmup(warmup, base_lr * p.need::<f64>("start_factor")?)?.into())
 }
 

@@ -1,4 +1,4 @@
-//! Random schedules for the laws: one line per schedule, one per adaptor, biased to the edges.
+//! Random schedules for the laws: one line per schedule and per adaptor, biased to edge cases.
 
 #![allow(dead_code, reason = "each test uses some of these")]
 
@@ -11,7 +11,7 @@ use lr_schedule::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// Zero, the smallest, the largest, and what people use.
+/// Zero, the smallest, the largest, and usual rates.
 pub(crate) fn rate() -> BoxedStrategy<f64> {
     prop_oneof![
         1 => Just(0.0),
@@ -23,7 +23,7 @@ pub(crate) fn rate() -> BoxedStrategy<f64> {
     .boxed()
 }
 
-/// Lengths of phases and places of joins: none, one, a few, many, all there are.
+/// Lengths and boundaries of phases: 0, 1, a few, many, up to `usize::MAX`.
 pub(crate) fn count() -> BoxedStrategy<usize> {
     prop_oneof![
         1 => Just(0),
@@ -45,7 +45,7 @@ pub(crate) fn step() -> BoxedStrategy<usize> {
     prop_oneof![count(), any::<usize>()].boxed()
 }
 
-/// Parts of a way: mostly between the ends, often next to one, sometimes far outside.
+/// Progress: mostly between 0 and 1, often next to one of them, sometimes far outside.
 pub(crate) fn progress() -> BoxedStrategy<f64> {
     let next_to_an_end = prop_oneof![Just(1e-18), Just(5e-324), Just(1.0 - f64::EPSILON / 2.0), 0.0..1e-12];
     prop_oneof![4 => 0.0..1.0_f64, 3 => next_to_an_end, 1 => any::<f64>()].boxed()
@@ -162,7 +162,7 @@ fn one_cycle_momentum() -> impl Strategy<Value = OneCycleMomentum> {
     )
 }
 
-/// Every schedule there is, one line each.
+/// Every schedule, one line each.
 pub(crate) fn leaf() -> BoxedStrategy<Schedule> {
     prop_oneof![
         rate().prop_map(|r| Constant::new(r).unwrap().into()),
@@ -175,11 +175,12 @@ pub(crate) fn leaf() -> BoxedStrategy<Schedule> {
             .prop_map(|((s, e), n, p)| PolynomialDecay::new(s, e, n, p).unwrap().into()),
         (rate(), rate(), count(), shape())
             .prop_filter_map("shape", |(s, e, n, shape)| Some(Anneal::new(s, e, n, shape).ok()?.into())),
-        (rate(), fraction(), length(), any::<bool>()).prop_map(|(s, g, n, stairs)| {
-            ExponentialDecay::new(s, g).unwrap().with_every(n).unwrap().with_staircase(stairs).into()
+        (rate(), fraction(), length(), any::<bool>()).prop_map(|(s, g, n, staircase)| {
+            ExponentialDecay::new(s, g).unwrap().with_every(n).unwrap().with_staircase(staircase).into()
         }),
-        (rate(), factor(), length(), any::<bool>()).prop_map(|(s, g, n, stairs)| {
-            InverseTimeDecay::new(s, g).unwrap().with_every(n).unwrap().with_staircase(stairs).into()
+        (rate(), factor(), length(), any::<bool>(), positive()).prop_map(|(s, g, n, staircase, power)| {
+            let decay = InverseTimeDecay::new(s, g).unwrap().with_every(n).unwrap();
+            decay.with_staircase(staircase).with_power(power).unwrap().into()
         }),
         (rate(), length()).prop_map(|(s, t)| InverseSqrtDecay::new(s, t).unwrap().into()),
         (rate(), length(), count()).prop_map(|(f, d, w)| Noam::new(f, d, w).unwrap().into()),

@@ -63,7 +63,7 @@ impl Schedule {
     /// ```
     pub fn rescaled(&self, from: usize, to: usize) -> Result<Self, Error> {
         let (from, to) = (param::at_least_one("from", from)?, param::at_least_one("to", to)?);
-        self.rescale(Clock::new(from, to))?.checked()
+        self.rescale(Clock::new(from.get(), to.get()))?.checked()
     }
 
     fn rescale(&self, clock: Clock) -> Result<Self, Error> {

@@ -94,7 +94,7 @@ impl Rescale for InverseTimeDecay {
     fn rescale(&self, clock: Clock) -> Result<Schedule, Error> {
         let rescaled = |clock: Clock, gamma| {
             let schedule = Self::new(self.start(), gamma)?.with_every(clock.period(self.every()))?;
-            Ok(schedule.with_staircase(self.staircase()).into())
+            Ok(schedule.with_staircase(self.staircase()).with_power(self.power())?.into())
         };
         if self.staircase() {
             return clock.recurring(&[self.every()], |clock| rescaled(clock, self.gamma()));
