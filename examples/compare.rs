@@ -14,10 +14,12 @@ use lr_schedule::{Constant, Error, Schedule, Scheduler, Shape, presets, transfer
 
 /// Compares schedules: their curves, the ratios between their best peaks, and their quality.
 #[derive(Parser)]
-#[command(after_help = "The chart shows each curve divided by its peak. The ratio from a to b is the factor from the best peak of a
+#[command(
+    after_help = "The chart shows each curve divided by its peak. The ratio from a to b is the factor from the best peak of a
 to that of b. The quality is the worst-case loss at the best peak: smaller is better, linear decay has about 1.
 
-cargo run --example compare --features serde -- [OPTIONS] [FILES]")]
+cargo run --example compare --features serde -- [OPTIONS] [FILES]"
+)]
 struct Options {
     /// Schedules as JSON (.json) or TOML (.toml); by default four presets over 3,200 steps.
     files: Vec<PathBuf>,
@@ -109,7 +111,8 @@ fn draw(schedules: &[Named], steps: usize, ascii: bool) {
         (name.clone(), rates.into_iter().map(|(step, rate)| (step, rate / peak)).collect())
     };
     let curves: Vec<(String, Points)> = schedules.iter().map(curve).collect();
-    let curves: Vec<(&str, Points)> = curves.iter().map(|(name, points)| (name.as_str(), points.clone())).collect();
+    let curves: Vec<(&str, Points)> =
+        curves.iter().map(|(name, points)| (name.as_str(), points.clone())).collect();
     let title = format!("{} schedules over {steps} steps, each divided by its peak", schedules.len());
     print(Chart::new(&title, &curves).labels("step", "of peak").ascii(ascii));
 }
