@@ -1,9 +1,8 @@
 //! Replays recorded range tests through every rule: one JSON object of suggested rates on standard output,
 //! and, where the file says what the true best rates are, the score table on standard error.
 //!
-//! Regret is 0
-//! for the best constant rate and 1 for divergence, no training, or no suggestion. Below the rules stand the
-//! default by its own confidence, by the number of steps, and on the median of several sweeps.
+//! Regret is 0 for the best constant rate and 1 for divergence, no training, or no suggestion. Below the rules stand
+//! the default by its own confidence, by the number of steps, and on the median of several sweeps.
 
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]
 #![expect(clippy::disallowed_methods, reason = "a score needs no reproducible last bit")]

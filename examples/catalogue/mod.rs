@@ -58,7 +58,7 @@ macro_rules! entries {
 /// All entries, in the order of the documentation. Each has its name and description, code, JSON, rates, bounds and
 /// the step at which it settles.
 #[rustfmt::skip]
-#[expect(clippy::too_many_lines, reason = "a table")]
+#[expect(clippy::too_many_lines, clippy::unreadable_literal, reason = "a table")]
 pub(crate) fn catalogue() -> Result<Vec<Entry>, Error> {
     Ok(entries! {
         schedules {
