@@ -94,7 +94,7 @@ fn built_in() -> Result<Vec<Named>, Error> {
     Ok(vec![
         named("cosine", presets::warmup_cosine(1.0, 0.0, 160, 3_200)?.into()),
         named("linear", presets::warmup_linear(1.0, 0.0, 160, 3_200)?.into()),
-        named("WSD", presets::warmup_stable_decay(1.0, 0.0, [160, 2_400, 640], Shape::Linear)?.into()),
+        named("WSD", presets::warmup_stable_decay(1.0, 0.0, 160, 640, 3_200, Shape::Linear)?.into()),
         named("constant", Constant::new(1.0)?.warmup(160, 0.0)?.into()),
     ])
 }

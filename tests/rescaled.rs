@@ -102,7 +102,7 @@ proptest! {
     fn phases_add_up(parts in prop::array::uniform3(1_usize..100_000), to in 1_usize..1_000_000, start in rate()) {
         let [warmup, stable, decay] = parts;
         let from = warmup + stable + decay;
-        let plan = presets::warmup_stable_decay(1.0, 0.0, parts, Shape::Linear).unwrap();
+        let plan = presets::warmup_stable_decay(1.0, 0.0, warmup, decay, from, Shape::Linear).unwrap();
         let plan = Schedule::from(plan.delayed(10).skip(10)).rescaled(from, to).unwrap();
         let boundary = |step| rounded(step, from, to);
         prop_assert_eq!(plan.settles_at(), Some(to));

@@ -33,13 +33,10 @@ fn in_use() -> impl Strategy<Value = fn(usize) -> Schedule> {
         |n| presets::warmup_cosine(1.0, 0.0, n / 20, n).unwrap().into(),
         |n| presets::warmup_cosine(1.0, 0.1, n / 20, n).unwrap().into(),
         |n| presets::warmup_linear(1.0, 0.0, n / 20, n).unwrap().into(),
-        |n| {
-            let phases = [n / 20, n * 3 / 4, n / 5];
-            presets::warmup_stable_decay(1.0, 0.0, phases, Shape::Linear).unwrap().into()
-        },
+        |n| presets::warmup_stable_decay(1.0, 0.0, n / 20, n / 5, n, Shape::Linear).unwrap().into(),
         |n| {
             let sqrt = Shape::OneMinusPower { power: 0.5 };
-            presets::warmup_stable_decay(1.0, 0.0, [0, n / 2, n / 2], sqrt).unwrap().into()
+            presets::warmup_stable_decay(1.0, 0.0, 0, n / 2, n, sqrt).unwrap().into()
         },
         |n| StepDecay::new(1.0, 0.1, n / 4).unwrap().into(),
         |n| InverseSqrtDecay::new(1.0, n / 20).unwrap().warmup(n / 20, 0.0).unwrap().into(),

@@ -52,7 +52,7 @@ const NEGLIGIBLE: f64 = 1e-150;
 /// use lr_schedule::{Shape, presets, transfer};
 ///
 /// let cosine = presets::warmup_cosine(1e-3, 0.0, 160, 3_200)?; // 1e-3 is the best peak found
-/// let wsd = presets::warmup_stable_decay(1.0, 0.0, [160, 2_400, 640], Shape::Linear)?;
+/// let wsd = presets::warmup_stable_decay(1.0, 0.0, 160, 640, 3_200, Shape::Linear)?;
 ///
 /// let peak = 1e-3 * transfer::peak_ratio(&cosine, &wsd, 3_200)?;
 /// assert!((peak - 5.4e-4).abs() < 1e-5);
@@ -189,7 +189,7 @@ mod tests {
     const DECAY: usize = STEPS - WARMUP;
 
     fn wsd(cooldown: usize, shape: Shape) -> impl Scheduler {
-        presets::warmup_stable_decay(1.0, 0.0, [WARMUP, DECAY - cooldown, cooldown], shape).unwrap()
+        presets::warmup_stable_decay(1.0, 0.0, WARMUP, cooldown, STEPS, shape).unwrap()
     }
 
     /// `a` and `b` term by term as the formula stands, for few steps.

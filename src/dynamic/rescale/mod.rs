@@ -53,7 +53,7 @@ impl Schedule {
     /// use lr_schedule::{Schedule, Scheduler, Shape, presets};
     ///
     /// // 5 % warmup, cooldown over the last 20 %.
-    /// let plan: Schedule = presets::warmup_stable_decay(1e-3, 0.0, [50, 750, 200], Shape::Linear)?.into();
+    /// let plan: Schedule = presets::warmup_stable_decay(1e-3, 0.0, 50, 200, 1_000, Shape::Linear)?.into();
     /// let run = plan.rescaled(1_000, 12_345)?;
     /// assert_eq!(run.lr(617), 1e-3); // 617.25
     /// assert_eq!(run.lr(9_876), 1e-3);
