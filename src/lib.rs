@@ -65,7 +65,7 @@
 //! | [`ReduceOnPlateau`] | a factor that falls when a metric stops improving; [`plateau`] has its parts |
 //! | [`LrRangeFinder`] | the range test; [`finder`] has its report, suggestions, and the rules of other tools |
 //! | [`training`] | what belongs to the loop: the cursor, counts, groups, [batch-size rules](training::batch_size), the [first difference](training::first_difference) of two schedules |
-//! | [`transfer`] | from one schedule to another: the ratio of their best peak rates, weights that replace a cooldown |
+//! | [`transfer`] | the peak rate after a change of schedule, and weights that replace a cooldown |
 //! | `plot` | charts as SVG (feature `plot`) |
 //! | [`Error`] | why a constructor refused a parameter |
 //! | [`guide`] | which schedule, which rate, how much warmup, configuration files, and the schedules of PyTorch, optax, Keras, Transformers, timm, fastai and burn row by row |
@@ -97,7 +97,7 @@
 //! |---|---|
 //! | `serde` | every type as data, checked when it is read |
 //! | `schemars` | a JSON Schema of [`Schedule`] and the other types, for editors; enables `serde` |
-//! | `plot` | charts of schedules and range tests as SVG; needs std |
+//! | `plot` | charts of schedules and range tests as SVG; needs std, and `wasm-bindgen` on `wasm32-unknown-unknown` |
 //!
 //! Without `plot` the crate is `no_std` and needs `alloc`. No feature changes a rate.
 

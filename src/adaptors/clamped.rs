@@ -98,7 +98,7 @@ impl<S: fmt::Display> fmt::Display for Clamped<S> {
 
 #[cfg(feature = "serde")]
 crate::data::data! {
-    Clamped<S> { min: f64, max: f64, schedule: S }
+    Clamped<S: Scheduler> { min: f64, max: f64, schedule: S }
     => Self::new(min, max, schedule)
 }
 

@@ -133,7 +133,7 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Cooldown<S> {
 
 #[cfg(feature = "serde")]
 crate::data::data! {
-    Cooldown<S> { at: usize, steps: usize, end: f64, shape: Shape = Shape::Linear, schedule: S }
+    Cooldown<S: Scheduler> { at: usize, steps: usize, end: f64, shape: Shape = Shape::Linear, schedule: S }
     => Self::new(at, steps, end, shape, schedule)
 }
 

@@ -93,7 +93,7 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Delayed<S> {
 
 #[cfg(feature = "serde")]
 crate::data::data! {
-    Delayed<S> { steps: usize, schedule: S }
+    Delayed<S: Scheduler> { steps: usize, schedule: S }
     => Ok(Self::new(steps, schedule))
 }
 

@@ -88,7 +88,7 @@ impl<S: fmt::Display> fmt::Display for PerEpoch<S> {
 
 #[cfg(feature = "serde")]
 crate::data::data! {
-    PerEpoch<S> { steps_per_epoch: usize, schedule: S }
+    PerEpoch<S: Scheduler> { steps_per_epoch: usize, schedule: S }
     => Self::new(steps_per_epoch, schedule)
 }
 

@@ -84,7 +84,7 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Product<A, B> {
 
 #[cfg(feature = "serde")]
 crate::data::data! {
-    Product<A, B> { schedules: (A, B) }
+    Product<A: Scheduler, B: Scheduler> { schedules: (A, B) }
     => Ok(Self { schedules })
 }
 

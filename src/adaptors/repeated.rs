@@ -96,7 +96,7 @@ impl<S: fmt::Display> fmt::Display for Repeated<S> {
 
 #[cfg(feature = "serde")]
 crate::data::data! {
-    Repeated<S> { period: usize, schedule: S }
+    Repeated<S: Scheduler> { period: usize, schedule: S }
     => Self::new(period, schedule)
 }
 

@@ -89,7 +89,7 @@ impl<S: fmt::Display> fmt::Display for Scaled<S> {
 
 #[cfg(feature = "serde")]
 crate::data::data! {
-    Scaled<S> { factor: f64, schedule: S }
+    Scaled<S: Scheduler> { factor: f64, schedule: S }
     => Self::new(factor, schedule)
 }
 

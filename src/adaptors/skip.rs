@@ -93,7 +93,7 @@ impl<S: fmt::Display> fmt::Display for Skip<S> {
 
 #[cfg(feature = "serde")]
 crate::data::data! {
-    Skip<S> { steps: usize, schedule: S }
+    Skip<S: Scheduler> { steps: usize, schedule: S }
     => Ok(Self::new(steps, schedule))
 }
 

@@ -108,7 +108,7 @@ impl<S: fmt::Display> fmt::Display for Stretched<S> {
 
 #[cfg(feature = "serde")]
 crate::data::data! {
-    Stretched<S> { from: usize, to: usize, schedule: S }
+    Stretched<S: Scheduler> { from: usize, to: usize, schedule: S }
     => Self::new(from, to, schedule)
 }
 

@@ -85,7 +85,7 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Sum<A, B> {
 
 #[cfg(feature = "serde")]
 crate::data::data! {
-    Sum<A, B> { schedules: (A, B) }
+    Sum<A: Scheduler, B: Scheduler> { schedules: (A, B) }
     => Ok(Self { schedules })
 }
 

@@ -101,7 +101,7 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Then<A, B> {
 
 #[cfg(feature = "serde")]
 crate::data::data! {
-    Then<A, B> { first: A, at: usize, next: B }
+    Then<A: Scheduler, B: Scheduler> { first: A, at: usize, next: B }
     => Ok(Self::new(first, at, next))
 }
 

@@ -125,7 +125,7 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Warmup<S> {
 
 #[cfg(feature = "serde")]
 crate::data::data! {
-    Warmup<S> { steps: usize, start: f64, shape: Shape = Shape::Linear, schedule: S }
+    Warmup<S: Scheduler> { steps: usize, start: f64, shape: Shape = Shape::Linear, schedule: S }
     => Self::new(steps, start, shape, schedule)
 }
 

@@ -2,15 +2,12 @@
 
 use crate::math;
 
-/// Steps up to here are exact as floats, and so are sums of them.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
 /// Steps are filled in groups, for whose places there are vector instructions.
 const LANES: [f64; 8] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
 
 /// Whether so many steps are exact as floats.
 pub(crate) fn is_exact(start: usize, length: usize) -> bool {
-    start.checked_add(length).is_some_and(|end| math::float(end) <= EXACT)
+    start.checked_add(length).is_some_and(|end| math::float(end) <= math::EXACT)
 }
 
 /// Fills with a function of the step as a float; the same as calling it step by step.

@@ -54,13 +54,13 @@ pub(crate) fn read<'de, T: Data, D: serde::Deserializer<'de>>(deserializer: D) -
 /// gives [`Data`], `Serialize`, `Deserialize` and `JsonSchema`. A field with a default may be missing.
 macro_rules! data {
     (
-        $Type:ident $(<$($S:ident),+>)? { $($field:ident: $Field:ty $(= $default:expr)?),* $(,)? }
+        $Type:ident $(<$($S:ident $(: $Bound:ident)?),+>)? { $($field:ident: $Field:ty $(= $default:expr)?),* $(,)? }
         => $build:expr
     ) => {
         const _: () = {
             use $crate::data::{Data, Fields, PathError, Value};
 
-            impl $(<$($S: $crate::Scheduler + Data),+>)? Data for $Type $(<$($S),+>)? {
+            impl $(<$($S: Data $(+ $crate::$Bound)?),+>)? Data for $Type $(<$($S),+>)? {
                 fn to_value(&self) -> Value {
                     Value::object([$((stringify!($field), Data::to_value(&self.$field))),*])
                 }
@@ -73,7 +73,7 @@ macro_rules! data {
                 }
             }
 
-            $crate::data::serde_by_data!($Type $(<$($S),+>)?);
+            $crate::data::serde_by_data!($Type $(<$($S $(: $Bound)?),+>)?);
 
             #[cfg(feature = "schemars")]
             impl $(<$($S: schemars::JsonSchema),+>)? schemars::JsonSchema for $Type $(<$($S),+>)? {
@@ -143,14 +143,14 @@ macro_rules! names {
 
 /// `Serialize` and `Deserialize` by way of [`Data`].
 macro_rules! serde_by_data {
-    ($Type:ident $(<$($S:ident),+>)?) => {
-        impl $(<$($S: $crate::Scheduler + $crate::data::Data),+>)? serde::Serialize for $Type $(<$($S),+>)? {
+    ($Type:ident $(<$($S:ident $(: $Bound:ident)?),+>)?) => {
+        impl $(<$($S: $crate::data::Data $(+ $crate::$Bound)?),+>)? serde::Serialize for $Type $(<$($S),+>)? {
             fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
                 serde::Serialize::serialize(&$crate::data::Data::to_value(self), serializer)
             }
         }
 
-        impl<'de $(, $($S: $crate::Scheduler + $crate::data::Data),+)?> serde::Deserialize<'de> for $Type $(<$($S),+>)? {
+        impl<'de $(, $($S: $crate::data::Data $(+ $crate::$Bound)?),+)?> serde::Deserialize<'de> for $Type $(<$($S),+>)? {
             fn deserialize<Z: serde::Deserializer<'de>>(deserializer: Z) -> Result<Self, Z::Error> {
                 $crate::data::read(deserializer)
             }

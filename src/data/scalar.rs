@@ -6,9 +6,7 @@ use alloc::vec::Vec;
 use core::num::NonZero;
 
 use super::{Data, PathError, Value};
-
-/// Whole numbers up to here are exact as floats.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+use crate::math;
 
 impl Data for f64 {
     fn to_value(&self) -> Value {
@@ -47,7 +45,7 @@ impl Data for usize {
                 let expected = "a whole number of updates; for a part of a run, write the schedule over 1000 steps and use `Schedule::rescaled`";
                 return Err(PathError::unexpected(&value, expected));
             }
-            Value::Float(number) if number >= EXACT => {
+            Value::Float(number) if number >= math::EXACT => {
                 return Err(PathError::unexpected(
                     &value,
                     "a whole number below 2^53, or one written with all its digits",

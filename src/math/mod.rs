@@ -100,6 +100,9 @@ pub(crate) fn power(base: f64, power: f64) -> f64 {
     }
 }
 
+/// Whole numbers up to here are exact as floats, and so are sums of them: 2^53.
+pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A count as a float: exact below 2^53, rounded to nearest above.
 #[inline]
 #[expect(clippy::cast_precision_loss, reason = "above 2^53 steps the nearest float is meant")]

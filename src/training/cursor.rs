@@ -1,6 +1,6 @@
 //! A schedule together with a step counter.
 
-use crate::Scheduler;
+use crate::{ParamGroups, Scheduler};
 
 /// A schedule together with a step counter.
 ///
@@ -33,7 +33,7 @@ pub struct Cursor<S> {
     schedule: S,
 }
 
-impl<S: Scheduler> Cursor<S> {
+impl<S> Cursor<S> {
     /// A cursor at step 0.
     pub const fn new(schedule: S) -> Self {
         Self { step: 0, schedule }
@@ -45,6 +45,18 @@ impl<S: Scheduler> Cursor<S> {
         self.step
     }
 
+    /// Moves to `step`, as after a resume.
+    pub const fn seek(&mut self, step: usize) {
+        self.step = step;
+    }
+
+    /// The schedule.
+    pub const fn schedule(&self) -> &S {
+        &self.schedule
+    }
+}
+
+impl<S: Scheduler> Cursor<S> {
     /// The rate of the next update. Reading it does not advance the cursor.
     #[must_use]
     pub fn lr(&self) -> f64 {
@@ -57,15 +69,38 @@ impl<S: Scheduler> Cursor<S> {
         self.step = self.step.saturating_add(1);
         update
     }
+}
 
-    /// Moves to `step`, as after a resume.
-    pub const fn seek(&mut self, step: usize) {
-        self.step = step;
+/// One step counter for all groups.
+///
+/// ```
+/// use lr_schedule::{Constant, Cursor, LinearDecay, ParamGroups, Schedule};
+///
+/// let groups: ParamGroups<Schedule> =
+///     [("body", LinearDecay::new(1.0, 0.0, 4)?.into()), ("head", Schedule::from(Constant::new(0.5)?))]
+///         .into_iter()
+///         .collect();
+/// let mut cursor = Cursor::new(groups);
+/// for (name, lr) in cursor.rates() {
+///     // set the rate of the group `name` to `lr`
+/// #   assert_eq!(lr, if name == "body" { 1.0 } else { 0.5 });
+/// }
+/// cursor.advance();
+/// assert_eq!(cursor.step(), 1);
+/// assert!(cursor.rates().eq([("body", 0.75), ("head", 0.5)]));
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+impl<S: Scheduler> Cursor<ParamGroups<S>> {
+    /// The rates of all groups for the next update. Reading them does not advance the cursor.
+    pub fn rates(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.schedule.rates(self.step)
     }
 
-    /// The schedule.
-    pub const fn schedule(&self) -> &S {
-        &self.schedule
+    /// Returns the step of the next update, and counts it. The counter stops at `usize::MAX`.
+    pub const fn advance(&mut self) -> usize {
+        let step = self.step;
+        self.step = step.saturating_add(1);
+        step
     }
 }
 
