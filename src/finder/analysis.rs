@@ -86,7 +86,10 @@ pub(super) fn analyze(report: &Report) -> Result<Analysis, SuggestError> {
     let losses: Vec<f64> = points.iter().map(|point| math::clamp(-HUGE, HUGE, point.loss / scale)).collect();
     let quiet = Quiet::of(&losses, steps);
 
-    let climb = climb(&losses, quiet, stop);
+    // A loss that is not finite is evidence like the highest one.
+    let end = report.non_finite().map(|_| HUGE);
+    let all: Vec<f64> = losses.iter().copied().chain(end).collect();
+    let climb = climb(&all, quiet, stop);
     let before = climb.as_ref().map_or(losses.len(), |climb| climb.at).max(FEWEST).min(losses.len());
     let tamed = losses.iter().take(before).map(|loss| loss.min(quiet.level + quiet.chance * quiet.noise));
     let tamed: Vec<f64> = tamed.collect();
@@ -99,7 +102,7 @@ pub(super) fn analyze(report: &Report) -> Result<Analysis, SuggestError> {
     let divergence = match (climb, &learning) {
         (Some(climb), _) => climb,
         (None, Some(learning)) => {
-            climb_from(&losses, learning, half, quiet.noise.max(fall / 2.0 / quiet.chance), quiet.chance)
+            climb_from(&all, learning, half, quiet.noise.max(fall / 2.0 / quiet.chance), quiet.chance)
                 .ok_or(SuggestError::NoDivergence)?
         }
         (None, None) => return Err(SuggestError::NoDivergence),
@@ -167,7 +170,7 @@ fn climb(losses: &[f64], quiet: Quiet, stop: StopReason) -> Option<Change> {
         _ if lenient.evidence > quiet.chance => Some(lenient),
         // The early stop had its own evidence.
         StopReason::Diverged => Some(lenient),
-        StopReason::NonFinite { .. } => Some(Change::certain(losses.len())),
+        StopReason::NonFinite { .. } => Some(Change::certain(losses.len().saturating_sub(1))),
         StopReason::Completed | StopReason::Stopped => None,
     }
 }

@@ -191,10 +191,13 @@ impl Report {
     pub fn suggest_by(&self, method: Method) -> Result<f64, SuggestError> {
         match method {
             Method::Band => self.suggest().map(|suggestion| suggestion.lr()),
-            _ if self.points.iter().any(|point| point.loss <= 0.0) => {
-                Err(SuggestError::NegativeLoss { method })
-            }
-            _ => methods::rate(method, self).ok_or(SuggestError::TooFewPoints { points: self.points.len() }),
+            _ => methods::rate(method, self).ok_or_else(|| {
+                if self.points.iter().any(|point| point.loss < 0.0) {
+                    SuggestError::NegativeLoss { method }
+                } else {
+                    SuggestError::TooFewPoints { points: self.points.len() }
+                }
+            }),
         }
     }
 }
