@@ -1,11 +1,8 @@
 //! Replays recorded range tests through every rule: one JSON object of suggested rates on standard output,
 //! and, where the file says what the true best rates are, the score table on standard error.
 //!
-//! `cargo run --release --example replay --features serde -- CURVES.json`
-//!
-//! The path can also come from `LR_CURVES`; without any, the curves of the tests are replayed. Regret is 0
-//! for the best constant rate and 1 for divergence, no training, or no suggestion. Below the rules stand the
-//! default by its own confidence, by the number of steps, and on the median of several sweeps.
+//! Regret is 0 for the best constant rate and 1 for divergence, no training, or no suggestion. Below the rules stand
+//! the default by its own confidence, by the number of steps, and on the median of several sweeps.
 
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]
 #![expect(clippy::disallowed_methods, reason = "a score needs no reproducible last bit")]
@@ -14,9 +11,18 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 
+use clap::Parser;
 use lr_schedule::LrRangeFinder;
 use lr_schedule::finder::{Method, Report, Suggestion};
 use serde::Deserialize;
+
+/// Replays recorded range tests through every rule.
+#[derive(Parser)]
+#[command(after_help = "cargo run --release --example replay --features serde -- [CURVES.json]")]
+struct Options {
+    /// Recorded range tests; those of the tests, or of the variable `LR_CURVES`, by default.
+    curves: Option<String>,
+}
 
 #[derive(Deserialize)]
 struct Record {
@@ -56,7 +62,7 @@ const METHODS: [(&str, Method); 8] = [
 
 fn main() -> Result<(), Box<dyn Error>> {
     let default = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/range-tests.json");
-    let path = std::env::args().nth(1).or_else(|| std::env::var("LR_CURVES").ok());
+    let path = Options::parse().curves.or_else(|| std::env::var("LR_CURVES").ok());
     let path = path.as_deref().unwrap_or(default);
     let text = fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
     let records: Vec<Record> = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;

@@ -1,235 +1,105 @@
-//! One value of every kind with no field at its default: its line of text, its getters, and the step it settles at.
+//! The catalogue is complete, and every entry is what it says: its JSON, and facts that follow from its parameters.
 
-#![cfg(feature = "serde")]
+#[path = "../examples/catalogue/mod.rs"]
+mod catalogue;
 
 use std::collections::BTreeSet;
 
-use lr_schedule::{Schedule, Scheduler};
-use serde_json::{Map, Value, json, to_value};
+use catalogue::{Entry, STEPS, catalogue};
+use lr_schedule::{Schedule, Scheduler, Shape};
 
-/// The data, the line, and the step from which the rate is constant, all worked out by hand.
-const TABLE: &[(&str, &str, Option<usize>)] = &[
-    (r#"{"type":"constant","rate":0.5}"#, "constant 0.5", Some(0)),
-    (r#"{"type":"step_decay","start":0.4,"gamma":0.5,"every":30}"#, "0.4 times 0.5 every 30 steps", None),
-    (
-        r#"{"type":"multi_step_decay","start":0.4,"gamma":0.5,"milestones":[30,80]}"#,
-        "0.4 times 0.5 at steps [30, 80], then held",
-        Some(80),
-    ),
-    (
-        r#"{"type":"linear_decay","start":0.1,"end":0.001,"steps":1}"#,
-        "linear 0.1 -> 1e-3 over 1 step, then held",
-        Some(1),
-    ),
-    (
-        r#"{"type":"cosine_decay","start":0.1,"end":0.001,"steps":9}"#,
-        "cosine 0.1 -> 1e-3 over 9 steps, then held",
-        Some(9),
-    ),
-    (
-        r#"{"type":"polynomial_decay","start":0.1,"end":0.001,"steps":9,"power":2.0}"#,
-        "polynomial (power 2) 0.1 -> 1e-3 over 9 steps, then held",
-        Some(9),
-    ),
-    (
-        r#"{"type":"anneal","start":0.001,"end":0.1,"steps":9,"shape":"geometric"}"#,
-        "geometric 1e-3 -> 0.1 over 9 steps, then held",
-        Some(9),
-    ),
-    (
-        r#"{"type":"exponential_decay","start":0.1,"gamma":0.5,"every":10,"staircase":true}"#,
-        "exponential from 0.1, times 0.5 every 10 steps, as a staircase",
-        None,
-    ),
-    (
-        r#"{"type":"inverse_time_decay","start":0.1,"gamma":0.5,"every":10,"staircase":true,"power":2.0}"#,
-        "inverse time from 0.1, divisor + 0.5 every 10 steps, as a staircase, to the power of 2",
-        None,
-    ),
-    (
-        r#"{"type":"inverse_sqrt_decay","start":0.1,"timescale":1000}"#,
-        "inverse square root from 0.1, time scale 1000 steps",
-        None,
-    ),
-    (
-        r#"{"type":"noam","factor":2.0,"model_size":512,"warmup_steps":4000}"#,
-        "Noam, factor 2, model size 512, 4000 warmup steps",
-        None,
-    ),
-    (
-        r#"{"type":"piecewise_constant","rates":[0.1,0.5,0.5],"boundaries":[10,20]}"#,
-        "piecewise constant 0.1 until step 10, 0.5 until step 20, 0.5, then held",
-        Some(10),
-    ),
-    (
-        r#"{"type":"interpolated","knots":[[2,0.1],[8,0.5],[9,0.5]],"shape":"cosine"}"#,
-        "cosine interpolation through 0.1 at step 2, 0.5 at step 8, 0.5 at step 9, then held",
-        Some(8),
-    ),
-    (
-        r#"{"type":"cyclic","base":0.1,"max":0.5,"up":2,"down":3,"mode":"triangular2","shape":"cosine","inverted":true}"#,
-        "cosine cycles 0.5 -> 0.1 in 2 steps and back in 3, each half as high",
-        None,
-    ),
-    (
-        r#"{"type":"warm_restarts","start":0.5,"end":0.1,"period":10,"period_mult":2.0,"start_mult":0.5,"cycles":3,"shape":"linear"}"#,
-        "3 times linear 0.5 -> 0.1 with restarts every 10 steps, each 2 times as long, each 0.5 times as high, then held",
-        Some(70),
-    ),
-    (
-        r#"{"type":"one_cycle","max":0.5,"steps":9,"pct_start":0.25,"div_factor":5.0,"final_div_factor":2.0,"three_phase":true,"shape":"linear"}"#,
-        "linear one-cycle 0.1 -> 0.5 and back -> 0.05 over 9 steps, 25 % of them rising, then held",
-        Some(8),
-    ),
-    (
-        r#"{"type":"one_cycle_momentum","base":0.5,"max":0.75,"steps":9,"pct_start":0.25,"three_phase":true,"shape":"linear"}"#,
-        "linear one-cycle momentum 0.75 -> 0.5 -> 0.75 over 9 steps, 25 % of them falling, then held",
-        Some(8),
-    ),
-    (
-        r#"{"type":"warmup","steps":6,"start":0.1,"shape":"cosine","schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "cosine warmup 0.1 -> 0.5 over 6 steps, then linear 0.5 -> 0 over 4 steps, then held",
-        Some(10),
-    ),
-    (
-        r#"{"type":"cooldown","at":7,"steps":4,"end":0.1,"shape":"linear","schedule":{"type":"constant","rate":0.5}}"#,
-        "constant 0.5 until step 7, then linear 0.5 -> 0.1 over 4 steps, then held",
-        Some(11),
-    ),
-    (
-        r#"{"type":"scaled","factor":0.5,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "0.5 times (linear 0.5 -> 0 over 4 steps), then held",
-        Some(4),
-    ),
-    (
-        r#"{"type":"clamped","min":0.1,"max":0.4,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "linear 0.5 -> 0 over 4 steps, kept within 0.1..=0.4, then held",
-        Some(4),
-    ),
-    (
-        r#"{"type":"delayed","steps":3,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "0.5 for 3 steps, then linear 0.5 -> 0 over 4 steps, then held",
-        Some(7),
-    ),
-    (
-        r#"{"type":"skip","steps":3,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "(linear 0.5 -> 0 over 4 steps) without its first 3 steps, then held",
-        Some(1),
-    ),
-    (
-        r#"{"type":"repeated","period":3,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "(linear 0.5 -> 0 over 4 steps), repeated every 3 steps",
-        None,
-    ),
-    (
-        r#"{"type":"per_epoch","steps_per_epoch":5,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "(linear 0.5 -> 0 over 4 steps), in epochs of 5 steps, then held",
-        Some(20),
-    ),
-    (
-        r#"{"type":"stretched","from":2,"to":3,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "(linear 0.5 -> 0 over 4 steps), its 2 steps stretched to 3, then held",
-        Some(6),
-    ),
-    (
-        r#"{"type":"then","first":{"type":"constant","rate":0.5},"at":6,"next":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "constant 0.5 until step 6, then linear 0.5 -> 0 over 4 steps, then held",
-        Some(10),
-    ),
-    (
-        r#"{"type":"product","schedules":[{"type":"linear_decay","start":0.5,"end":0.0,"steps":4},{"type":"linear_decay","start":0.5,"end":0.0,"steps":6}]}"#,
-        "(linear 0.5 -> 0 over 4 steps) times (linear 0.5 -> 0 over 6 steps), then held",
-        Some(6),
-    ),
-    (
-        r#"{"type":"sum","schedules":[{"type":"linear_decay","start":0.5,"end":0.0,"steps":6},{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}]}"#,
-        "(linear 0.5 -> 0 over 6 steps) plus (linear 0.5 -> 0 over 4 steps), then held",
-        Some(6),
-    ),
-];
-
-fn loaded(text: &str) -> Schedule {
-    serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+fn names(group: &str) -> Vec<&'static str> {
+    catalogue().unwrap().iter().filter(|entry| entry.group == group).map(|entry| entry.name).collect()
 }
 
-/// A field for each getter of the names, which are the names of the fields.
-macro_rules! fields {
-    ($schedule:ident: $($getter:ident),*) => {
-        vec![$((stringify!($getter), to_value($schedule.$getter()).unwrap())),*]
+#[test]
+fn every_schedule_and_adaptor_has_one_entry_of_its_name() {
+    let entries = catalogue().unwrap();
+    let of_kinds = entries.iter().filter(|entry| matches!(entry.group, "schedules" | "adaptors"));
+    let mut kinds: Vec<_> = of_kinds
+        .map(|entry| {
+            assert_eq!(entry.schedule.kind(), entry.name);
+            entry.name
+        })
+        .collect();
+    kinds.sort_unstable();
+    let mut all = Schedule::KINDS.to_vec();
+    all.sort_unstable();
+    assert_eq!(kinds, all);
+}
+
+/// A new shape is an error of this match until it has an arm, and a failure until it has an entry.
+#[test]
+fn every_shape_has_an_entry() {
+    let of_entry = |entry: &Entry| {
+        let Schedule::Anneal(anneal) = &entry.schedule else { return None };
+        Some(match anneal.shape() {
+            Shape::Linear => "linear",
+            Shape::Cosine => "cosine",
+            Shape::CosinePower { .. } => "cosine_power",
+            Shape::SinePower { .. } => "sine_power",
+            Shape::Polynomial { .. } => "polynomial",
+            Shape::OneMinusPower { .. } => "one_minus_power",
+            Shape::CosineK { .. } => "cosine_k",
+            Shape::PolynomialK { .. } => "polynomial_k",
+            Shape::Geometric => "geometric",
+            Shape::Exponential { .. } => "exponential",
+            Shape::Logarithmic { .. } => "logarithmic",
+            Shape::Harmonic => "harmonic",
+            Shape::Rex { .. } => "rex",
+            Shape::Tanh { .. } => "tanh",
+            _ => panic!("{} has no name here yet", entry.name),
+        })
     };
+    let entries = catalogue().unwrap();
+    let shapes: Vec<_> =
+        entries.iter().filter(|entry| entry.group == "shapes").filter_map(of_entry).collect();
+    assert_eq!(shapes, names("shapes"));
 }
 
-#[expect(clippy::too_many_lines, reason = "a table")]
-fn getters(schedule: &Schedule) -> Vec<(&'static str, Value)> {
-    match schedule {
-        Schedule::Constant(s) => fields!(s: rate),
-        Schedule::StepDecay(s) => fields!(s: start, gamma, every),
-        Schedule::MultiStepDecay(s) => fields!(s: start, gamma, milestones),
-        Schedule::LinearDecay(s) => fields!(s: start, end, steps),
-        Schedule::CosineDecay(s) => fields!(s: start, end, steps),
-        Schedule::PolynomialDecay(s) => fields!(s: start, end, steps, power),
-        Schedule::Anneal(s) => fields!(s: start, end, steps, shape),
-        Schedule::ExponentialDecay(s) => fields!(s: start, gamma, every, staircase),
-        Schedule::InverseTimeDecay(s) => fields!(s: start, gamma, every, staircase, power),
-        Schedule::InverseSqrtDecay(s) => fields!(s: start, timescale),
-        Schedule::Noam(s) => fields!(s: factor, model_size, warmup_steps),
-        Schedule::PiecewiseConstant(s) => fields!(s: rates, boundaries),
-        Schedule::Interpolated(s) => fields!(s: knots, shape),
-        Schedule::Cyclic(s) => fields!(s: base, max, up, down, mode, shape, inverted),
-        Schedule::WarmRestarts(s) => {
-            fields!(s: start, end, period, period_mult, start_mult, cycles, shape)
+#[test]
+fn names_are_unique() {
+    for group in ["schedules", "shapes", "adaptors", "presets"] {
+        let names = names(group);
+        assert!(!names.is_empty() && names.iter().collect::<BTreeSet<_>>().len() == names.len(), "{names:?}");
+    }
+}
+
+/// Against values rounded to doubles: the kernels are within 1e-15 of a value, and a difference of two rates is
+/// within that of the larger one, 0.1 at most but for momenta.
+#[test]
+fn rates_are_those_of_the_formulas() {
+    for entry in catalogue().unwrap() {
+        for &(step, rate) in &entry.rates {
+            let actual = entry.schedule.lr(step);
+            let allowed = 2e-15 * rate + 1e-17;
+            assert!((actual - rate).abs() <= allowed, "{} at {step}: {actual:?}, not {rate:?}", entry.name);
         }
-        Schedule::OneCycle(s) => {
-            fields!(s: max, steps, pct_start, div_factor, final_div_factor, three_phase, shape)
+    }
+}
+
+#[test]
+fn bounds_hold_and_the_last_rate_holds() {
+    for Entry { name, schedule, bounds, settles_at, .. } in catalogue().unwrap() {
+        for (step, rate) in schedule.rates(0..STEPS + 1).chain([(usize::MAX, schedule.lr(usize::MAX))]) {
+            assert!(bounds.contains(&rate), "{name} at {step}: {rate:?}");
         }
-        Schedule::OneCycleMomentum(s) => fields!(s: base, max, steps, pct_start, three_phase, shape),
-        Schedule::Warmup(s) => fields!(s: steps, start, shape, schedule),
-        Schedule::Cooldown(s) => fields!(s: at, steps, end, shape, schedule),
-        Schedule::Scaled(s) => fields!(s: factor, schedule),
-        Schedule::Clamped(s) => fields!(s: min, max, schedule),
-        Schedule::Delayed(s) => fields!(s: steps, schedule),
-        Schedule::Skip(s) => fields!(s: steps, schedule),
-        Schedule::Repeated(s) => fields!(s: period, schedule),
-        Schedule::PerEpoch(s) => fields!(s: steps_per_epoch, schedule),
-        Schedule::Stretched(s) => fields!(s: from, to, schedule),
-        Schedule::Then(s) => fields!(s: first, at, next),
-        Schedule::Product(s) => fields!(s: schedules),
-        Schedule::Sum(s) => fields!(s: schedules),
-        other => panic!("{} has no getters here yet", other.kind()),
+        assert_eq!(schedule.settles_at(), settles_at, "{name}");
+        if let Some(settled) = settles_at {
+            assert_eq!(schedule.lr(settled), schedule.lr(usize::MAX), "{name}");
+        }
     }
 }
 
+/// Both ways: what it reads, and what it writes with every field.
+#[cfg(feature = "serde")]
 #[test]
-fn the_table_has_every_kind() {
-    let kinds: BTreeSet<_> = TABLE.iter().map(|&(text, ..)| loaded(text).kind()).collect();
-    assert_eq!(kinds, Schedule::KINDS.iter().copied().collect());
-}
+fn json_is_as_published() {
+    use serde_json::Value;
 
-#[test]
-fn every_kind_has_its_line() {
-    for &(text, line, _) in TABLE {
-        assert_eq!(loaded(text).to_string(), line);
-    }
-}
-
-#[test]
-fn every_getter_returns_its_field() {
-    for &(text, ..) in TABLE {
-        let schedule = loaded(text);
-        let found: Map<_, _> = getters(&schedule)
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .chain([("type".to_owned(), json!(schedule.kind()))])
-            .collect();
-        let expected: Value = serde_json::from_str(text).unwrap();
-        assert_eq!(Value::Object(found), expected);
-        assert_eq!(to_value(&schedule).unwrap(), expected);
-    }
-}
-
-#[test]
-fn every_kind_settles_where_it_ends() {
-    for &(text, _, settles) in TABLE {
-        assert_eq!(loaded(text).settles_at(), settles, "{text}");
+    for Entry { name, schedule, json, .. } in catalogue().unwrap() {
+        assert_eq!(serde_json::from_str::<Schedule>(json).unwrap(), schedule, "{name}");
+        let written: Value = serde_json::to_value(&schedule).unwrap();
+        assert_eq!(written, serde_json::from_str::<Value>(json).unwrap(), "{name}");
     }
 }

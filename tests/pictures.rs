@@ -13,7 +13,7 @@ use std::path::Path;
 use catalogue::{Entry, STEPS, catalogue};
 use lr_schedule::finder::Report;
 use lr_schedule::plot::{Chart, RangeTestChart};
-use lr_schedule::{Anneal, Constant, CosineDecay, LinearDecay, Schedule, Shape, from_fn};
+use lr_schedule::{Anneal, Constant, CosineDecay, LinearDecay, Shape, from_fn};
 
 fn file_name(entry: &Entry) -> String {
     match entry.group {
@@ -46,9 +46,6 @@ fn the_curves_of_the_documentation_are_up_to_date() {
     let expected: BTreeSet<String> = entries.iter().map(file_name).collect();
     let present = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
     assert_eq!(present.collect::<BTreeSet<_>>(), expected);
-    for kind in Schedule::KINDS {
-        assert!(expected.contains(&format!("{kind}.svg")), "{kind} has no curve");
-    }
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn broken_files_end_in_one_clear_line() {
     fs::create_dir_all(&folder).unwrap();
     let deep = r#"{"type":"warmup","steps":1,"start":0,"schedule":"#.repeat(200_000);
     let deep_toml = format!("schedule = {}1", "{ schedule = ".repeat(200_000));
-    let cases: [(&str, &[u8], &str); 17] = [
+    let cases: &[(&str, &[u8], &str)] = &[
         ("empty.json", b"", "EOF while parsing"),
         ("not.json", b"linear decay, please", "expected value at line 1"),
         ("cut.json", b"{\"type\":\"constant\",", "EOF while parsing"),
@@ -98,7 +98,7 @@ fn broken_files_end_in_one_clear_line() {
         ("deep.json", deep.as_bytes(), "nested more than 64 levels deep"),
         ("deep.toml", deep_toml.as_bytes(), "cannot recurse further"),
     ];
-    for (name, content, expected) in cases {
+    for &(name, content, expected) in cases {
         let file = folder.join(name);
         fs::write(&file, content).unwrap();
         let problem = load::schedule(&file).unwrap_err();

@@ -2,12 +2,15 @@
 
 use alloc::vec::Vec;
 
-use super::smooth::Average;
+use super::ema::Ema;
 use super::{LrRangeFinder, Point, Report, StopReason};
 #[cfg(feature = "serde")]
 use crate::Error;
 #[cfg(feature = "serde")]
 use crate::data::{Data, Fields, PathError, Value};
+
+/// The number of losses of which most must be far above the best before a sweep ends early.
+const LATEST: usize = 9;
 
 /// A sweep under way: ask for the next rate, train one update at it, tell the loss.
 ///
@@ -19,15 +22,15 @@ pub struct Sweep {
     finder: LrRangeFinder,
     points: Vec<Point>,
     stop: Option<StopReason>,
-    average: Average,
+    ema: Ema,
     /// The lowest smoothed loss so far.
     best: f64,
 }
 
 impl Sweep {
     pub(super) const fn new(finder: LrRangeFinder) -> Self {
-        let average = Average::new(finder.smoothing());
-        Self { finder, points: Vec::new(), stop: None, average, best: f64::INFINITY }
+        let ema = Ema::new(finder.smoothing());
+        Self { finder, points: Vec::new(), stop: None, ema, best: f64::INFINITY }
     }
 
     /// The rate to train the next update at, or `None` once the sweep has ended.
@@ -51,7 +54,7 @@ impl Sweep {
             self.stop = Some(StopReason::NonFinite { lr });
             return;
         }
-        let smoothed = self.average.add(loss);
+        let smoothed = self.ema.add(loss);
         self.best = self.best.min(smoothed);
         self.points.push(Point { lr, loss, smoothed });
         if self.points.len() >= self.finder.steps() {
@@ -90,12 +93,16 @@ impl Sweep {
         Report::new(self.points, self.finder.steps(), stop)
     }
 
+    /// Whether the smoothed loss, and most of the latest losses, are far above the best: one loss, or a burst of a few, is
+    /// not enough.
     fn has_risen_too_far(&self, smoothed: f64) -> bool {
         let Some(factor) = self.finder.stop_factor() else { return false };
-        let enough = (self.finder.steps() / 10).max(5);
+        let enough = (self.finder.steps() / 10).max(LATEST);
         let fallen = self.points.first().map_or(0.0, |first| first.smoothed - self.best);
-        let rise = smoothed - self.best;
-        self.points.len() > enough && rise > factor * fallen.max(self.best.abs())
+        let limit = self.best + factor * fallen.max(self.best.abs());
+        let latest = self.points.iter().rev().take(LATEST);
+        let above = latest.filter(|point| point.loss > limit).count();
+        self.points.len() > enough && smoothed > limit && above > LATEST / 2
     }
 }
 
@@ -123,10 +130,22 @@ impl Data for Sweep {
             let allowed = "only finite losses, and none after the end of the sweep";
             return Err(Error::InvalidLength { name: "losses", value: losses.len(), allowed }.into());
         }
-        match stop {
-            Some(StopReason::NonFinite { .. }) => sweep.record(f64::NAN),
-            Some(StopReason::Stopped) => sweep.stop(),
-            Some(StopReason::Completed | StopReason::Diverged) | None => {}
+        let agrees = match (stop, sweep.stop) {
+            (Some(StopReason::NonFinite { lr }), None) => {
+                let agrees = sweep.next_lr() == Some(lr);
+                sweep.record(f64::NAN);
+                agrees
+            }
+            (Some(StopReason::Stopped), None) => {
+                sweep.stop();
+                true
+            }
+            (None, _) => true,
+            (stop, own) => stop == own,
+        };
+        if !agrees {
+            let allowed = "an end for which `stop` is the reason";
+            return Err(Error::InvalidLength { name: "losses", value: losses.len(), allowed }.into());
         }
         Ok(sweep)
     }
@@ -179,14 +198,25 @@ mod tests {
     fn a_loss_far_above_the_best_ends_it_unless_that_is_switched_off() {
         let losses = (0..100).map(|i| if i < 50 { 1.0 } else { 100.0 });
         let mut stopped = sweep(100);
-        let mut full = LrRangeFinder::new(1e-3, 1.0, 100).unwrap().with_stop_factor(None).unwrap().sweep();
+        let mut full = LrRangeFinder::new(1e-3, 1.0, 100).unwrap().without_early_stop().sweep();
         for loss in losses {
             stopped.record(loss);
             full.record(loss);
         }
         assert_eq!(stopped.stop_reason(), Some(StopReason::Diverged));
-        // One loss of 100 lifts the average of 0.9 by about 9.9, which is above 4 times 1.
-        assert_eq!(stopped.points().len(), 51);
+        // One loss of 100 lifts the average of 0.9 by about 9.9, which is above 5, but 5 of 9 losses must be.
+        assert_eq!(stopped.points().len(), 55);
         assert_eq!((full.stop_reason(), full.points().len()), (Some(StopReason::Completed), 100));
+    }
+
+    #[test]
+    fn a_burst_does_not_end_it() {
+        for burst in 1..=4 {
+            let mut sweep = sweep(100);
+            for i in 0..100 {
+                sweep.record(if (50..50 + burst).contains(&i) { 1e9 } else { 1.0 });
+            }
+            assert_eq!(sweep.stop_reason(), Some(StopReason::Completed), "{burst}");
+        }
     }
 }
