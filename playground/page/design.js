@@ -85,7 +85,7 @@ function settles(step) {
   return step === 0 ? "The rate is constant." : `The rate is constant from step ${stepText(step)} on.`;
 }
 
-/** The message of the crate, and a button that leads to the place. */
+/** The message of the crate, and a button that selects the place. */
 function showProblem(node, error, place) {
   if (!error) {
     node.replaceChildren();

@@ -72,8 +72,8 @@ function finding({ suggestion, reason, divergence, peaks, points, skipped, stop 
   } else {
     parts.push(el("p", { class: "answer" }, "No suggestion: ", el("strong", { id: "reason" }, `${reason}.`)));
   }
-  const left = skipped ? ` ${skipped} lines without two numbers were skipped.` : "";
-  parts.push(el("p", { class: "note" }, `${points} points; ${stop}.${left}`));
+  const rest = skipped ? ` ${skipped} lines without two numbers were skipped.` : "";
+  parts.push(el("p", { class: "note" }, `${points} points; ${stop}.${rest}`));
   return parts;
 }
 
