@@ -73,7 +73,7 @@ pub(crate) fn read(
         skipped: columns.skipped,
         stop: report.stop_reason().to_string(),
         not_finite: match report.stop_reason() {
-            StopReason::NonFinite { lr } => Some(lr),
+            StopReason::NonFinite { lr, .. } => Some(lr),
             _ => None,
         },
         looks,

@@ -19,7 +19,7 @@ fn schedules() -> Result<Vec<Schedule>, Error> {
         playground::catalogue().into_iter().map(|(_, _, _, schedule)| schedule).collect();
     schedules.extend([
         ExponentialDecay::new(0.1, 0.5)?.with_every(20_000)?.with_staircase(true).into(),
-        InverseTimeDecay::new(0.1, 0.5)?.with_every(7)?.with_staircase(true).into(),
+        InverseTimeDecay::new(0.1, 0.5)?.with_every(7)?.with_staircase(true).with_power(0.75)?.into(),
         Interpolated::new([(0, 1e-300), (70_000, 1e22)])?.with_shape(Shape::Geometric)?.into(),
         Cyclic::new(1e-5, 0.1, 3, 4)?.with_mode(CyclicMode::ExpRange { gamma: 0.999_9 })?.into(),
         Cyclic::new(1e-5, 0.1, 3, 4)?

@@ -364,7 +364,7 @@ fn made_50() -> Made {
 #[rustfmt::skip]
 fn made_51() -> Made {
     use lr_schedule::InverseTimeDecay;
-    let schedule = InverseTimeDecay::new(0.1, 0.5)?.with_every(7)?.with_staircase(true);
+    let schedule = InverseTimeDecay::new(0.1, 0.5)?.with_every(7)?.with_staircase(true).with_power(0.75)?;
     Ok(schedule.into())
 }
 
