@@ -1,9 +1,5 @@
 //! Compares schedules from JSON or TOML files: curves in one chart, the ratios between their best peaks, and their quality.
 //!
-//! `cargo run --example compare --features serde -- FILE FILE .. [--steps N] [--peak RATE] [--ascii]`
-//!
-//! Without files it compares four presets over 3,200 steps.
-
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]
 
 mod chart;
@@ -12,23 +8,29 @@ mod load;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use chart::{Chart, print};
+use chart::{Chart, Points, print};
+use clap::Parser;
 use lr_schedule::{Constant, Error, Schedule, Scheduler, Shape, presets, transfer};
 
-const USAGE: &str = "usage: compare [FILE FILE ..] [--steps N] [--peak RATE] [--ascii]
-  FILE      a schedule as JSON (.json) or TOML (.toml); without any, four presets over 3,200 steps
-  --steps   the length of the run; without it, that of the longest schedule, or 1000
-  --peak    the best peak rate of the first schedule; prints that of the others
-  --ascii   draws without Unicode
+/// Compares schedules: their curves, the ratios between their best peaks, and their quality.
+#[derive(Parser)]
+#[command(
+    after_help = "The chart shows each curve divided by its peak. The ratio from a to b is the factor from the best peak of a
+to that of b. The quality is the worst-case loss at the best peak: smaller is better, linear decay has about 1.
 
-The chart shows each curve divided by its peak. The ratio from a to b is the factor from the best peak of a
-to that of b. The quality is the worst-case loss at the best peak: smaller is better, linear decay has about 1.";
-
-#[derive(Default)]
+cargo run --example compare --features serde -- [OPTIONS] [FILES]"
+)]
 struct Options {
+    /// Schedules as JSON (.json) or TOML (.toml); by default four presets over 3,200 steps.
     files: Vec<PathBuf>,
+    /// The length of the run; by default that of the longest schedule, or 1000.
+    #[arg(long)]
     steps: Option<usize>,
+    /// The best peak rate of the first schedule; prints that of the others.
+    #[arg(long)]
     peak: Option<f64>,
+    /// Draws without Unicode.
+    #[arg(long)]
     ascii: bool,
 }
 
@@ -36,49 +38,14 @@ struct Options {
 type Named = (String, Schedule);
 
 fn main() -> ExitCode {
-    let options = match parse(std::env::args().skip(1)) {
-        Ok(Some(options)) => options,
-        Ok(None) => {
-            print(USAGE);
-            return ExitCode::SUCCESS;
-        }
-        Err(problem) => {
-            eprintln!("{problem}; see --help");
-            return ExitCode::from(2);
-        }
-    };
+    let options = Options::parse();
     match load(&options.files).and_then(|schedules| compare(&schedules, &options)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             eprintln!("{problem}");
-            ExitCode::FAILURE
+            ExitCode::from(2)
         }
     }
-}
-
-/// The options, or nothing if help was asked for.
-fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-    let mut options = Options::default();
-    while let Some(argument) = arguments.next() {
-        let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
-        match argument.as_str() {
-            "--help" | "-h" => return Ok(None),
-            "--ascii" => options.ascii = true,
-            "--steps" => {
-                let text = value()?;
-                options.steps =
-                    Some(text.parse().map_err(|_| format!("--steps takes a whole number, not `{text}`"))?);
-            }
-            "--peak" => {
-                let text = value()?;
-                options.peak =
-                    Some(text.parse().map_err(|_| format!("--peak takes a number, not `{text}`"))?);
-            }
-            option if option.starts_with("--") => return Err(format!("there is no option {option}")),
-            file => options.files.push(file.into()),
-        }
-    }
-    Ok(Some(options))
 }
 
 fn load(files: &[PathBuf]) -> Result<Vec<Named>, String> {
@@ -138,12 +105,14 @@ fn row(label: &str, width: usize, cells: impl IntoIterator<Item = String>) -> St
 fn draw(schedules: &[Named], steps: usize, ascii: bool) {
     let points = steps.clamp(1, 1_000);
     let step = |i: usize| (i as u128 * steps as u128 / points as u128) as usize;
-    let curve = |(_, schedule): &Named| {
+    let curve = |(name, schedule): &'_ Named| {
         let rates: Vec<_> = (0..=points).map(step).map(|step| (step as f64, schedule.lr(step))).collect();
         let peak = rates.iter().map(|&(_, rate)| rate).fold(f64::MIN_POSITIVE, f64::max);
-        rates.into_iter().map(|(step, rate)| (step, rate / peak)).collect()
+        (name.clone(), rates.into_iter().map(|(step, rate)| (step, rate / peak)).collect())
     };
+    let curves: Vec<(String, Points)> = schedules.iter().map(curve).collect();
+    let curves: Vec<(&str, Points)> =
+        curves.iter().map(|(name, points)| (name.as_str(), points.clone())).collect();
     let title = format!("{} schedules over {steps} steps, each divided by its peak", schedules.len());
-    let chart = Chart { y: "of peak", ..Chart::of_rates(&title, Vec::new(), ascii) };
-    print(Chart { lines: schedules.iter().map(curve).collect(), ..chart });
+    print(Chart::new(&title, &curves).labels("step", "of peak").ascii(ascii));
 }

@@ -13,6 +13,7 @@
 //! | [`batch_size`] | what changes with the batch size |
 //! | [`parameter_groups`] | several rates in one model |
 //! | [`steps`] | what a step is: accumulation, processes, skipped updates, other clocks |
+//! | [`instead_of_your_own`] | the usual hand-written `get_lr`, and where it fails |
 //! | [`coming_from`] | PyTorch, optax, Keras, Transformers, timm, fastai, burn and others, row by row |
 //!
 //! Every example is a test. Numbers have a source beside them: a paper, a thread, a library with its version, or
@@ -50,6 +51,9 @@ pub mod parameter_groups {}
 
 #[doc = include_str!("../guide/steps.md")]
 pub mod steps {}
+
+#[doc = include_str!("../guide/instead_of_your_own.md")]
+pub mod instead_of_your_own {}
 
 #[doc = include_str!("../guide/coming_from.md")]
 pub mod coming_from {}

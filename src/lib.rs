@@ -97,7 +97,7 @@
 //! |---|---|
 //! | `serde` | every type as data, checked when it is read |
 //! | `schemars` | a JSON Schema of [`Schedule`] and the other types, for editors; enables `serde` |
-//! | `plot` | charts of schedules and range tests as SVG; needs std |
+//! | `plot` | charts of schedules and range tests as SVG; needs std, and `wasm-bindgen` on `wasm32-unknown-unknown` |
 //!
 //! Without `plot` the crate is `no_std` and needs `alloc`. No feature changes a rate.
 

@@ -218,7 +218,9 @@ pub trait Scheduler {
         Stretched::new(from, to, self)
     }
 
-    /// Iterates over the pairs of step and rate of a range of steps.
+    /// Iterates over the steps of a range and their rates.
+    ///
+    /// A `&dyn Scheduler` is a schedule itself: borrow it once more to call this. A `Box<dyn Scheduler>` needs nothing.
     ///
     /// ```
     /// use lr_schedule::{LinearDecay, Scheduler};
@@ -226,6 +228,9 @@ pub trait Scheduler {
     /// let schedule = LinearDecay::new(1.0, 0.0, 4)?;
     /// let curve: Vec<_> = schedule.rates(3..6).collect();
     /// assert_eq!(curve, [(3, 0.25), (4, 0.0), (5, 0.0)]);
+    ///
+    /// let any: &dyn Scheduler = &schedule;
+    /// assert!((&any).rates(3..6).eq(curve));
     /// # Ok::<(), lr_schedule::Error>(())
     /// ```
     fn rates(&self, steps: Range<usize>) -> Rates<'_, Self>
@@ -301,7 +306,7 @@ impl<F> fmt::Debug for FromFn<F> {
     }
 }
 
-/// The iterator made by [`Scheduler::rates`].
+/// An iterator over steps and their rates, made by [`Scheduler::rates`].
 #[derive(Debug, Clone)]
 #[must_use = "iterators do nothing unless consumed"]
 pub struct Rates<'a, S> {

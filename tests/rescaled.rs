@@ -44,7 +44,7 @@ fn assert_close(found: f64, expected: f64, tolerance: f64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, max_global_rejects: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_same_length_changes_nothing(s in any_schedule(), n in length()) {
@@ -65,22 +65,21 @@ proptest! {
         }
     }
 
-    /// The last boundary is where the original has it, up to the rounding of a step: at most one for each level that has its own
-    /// clock, and exactly for what is not nested. `Stretched` itself has rounded the end to a step of the original. In a shorter run
-    /// phases may vanish, after which the rate may be constant from an earlier step on.
+    /// The last boundary is where the original has it, up to a rounded step for the schedule and for each adaptor. `Stretched`
+    /// itself has rounded the end to a step of the original. In a shorter run phases may vanish, after which the rate may
+    /// be constant from an earlier step on.
     #[test]
     fn the_end_scales(s in any_schedule(), from in run(), to in run()) {
-        prop_assume!(!contains(&s, &["OneCycle", "Stretched", "18446744", "9007199254", "429496729"]) && !has_fractional_cycles(&s));
-        // A part of the smallest rate underflows to 0, which is constant.
-        prop_assume!(!contains(&s, &["5e-324"]));
-        // In 32 bits ends may lie beyond the last step there is.
-        prop_assume!(facts::places(&s).iter().all(|&place| rounded(place, from, to) < usize::MAX / 64));
+        prop_assume!(!contains(&s, &["OneCycle", "Noam", "Stretched", "18446744", "9007199254", "429496729"]) && !has_fractional_cycles(&s));
+        // Ends beyond the last step, on the finest clock that there may be, count as none.
+        let longest = usize::MAX / from.max(to) / 64;
+        prop_assume!(facts::places(&s).iter().all(|&place| place < longest));
         let Ok(rescaled) = s.rescaled(from, to) else { return Ok(()) };
         let expected = s.settles_at().map(|step| rounded(step, from, to));
         match (rescaled.settles_at(), expected) {
             (Some(found), Some(expected)) => {
-                prop_assert!(found <= expected + s.depth(), "{} {} {:?}", found, expected, rescaled);
-                prop_assert!(to < from || found + s.depth() >= expected, "{} {} {:?}", found, expected, rescaled);
+                prop_assert!(found <= expected + s.depth() + 1, "{} {} {:?}", found, expected, rescaled);
+                prop_assert!(to < from || found + s.depth() + 1 >= expected, "{} {} {:?}", found, expected, rescaled);
             }
             (Some(_), None) if to < from => {}
             (found, expected) => prop_assert_eq!(found, expected, "{:?}", rescaled),

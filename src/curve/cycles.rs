@@ -43,7 +43,7 @@ impl Cycles {
             let first = begin.ceil().unwrap_or(step);
             let offset =
                 if begin.at_least(first) { 0.0 } else { DoubleDouble::from(first).minus(begin).high };
-            let length = self.power(cycle).high * math::float(self.period);
+            let length = math::saturate(self.power(cycle).high * math::float(self.period));
             CyclePosition { cycle, step_in_cycle: step.saturating_sub(first), offset, length }
         }
     }

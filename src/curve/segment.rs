@@ -4,6 +4,9 @@ use super::piecewise::{each, is_exact};
 use super::shape::{Interpolation, Progress, Shape};
 use crate::math;
 
+/// The first step at the end rate is computed with rounding errors of at most so many steps.
+const EDGE: usize = 2;
+
 /// Interpolates from `start` to `end` along `shape`; steps are local to the segment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Segment {
@@ -38,9 +41,14 @@ impl Segment {
             return each(start, rates, |step| self.curve.at(self.progress(step)));
         }
         let settled = math::ceil_to_usize(self.length - self.offset);
-        let moving = settled.saturating_sub(start).min(rates.len());
-        let (moving, constant) = rates.split_at_mut(moving);
+        let until = |step: usize| step.saturating_sub(start).min(rates.len());
+        let (before, after) = (until(settled.saturating_sub(EDGE)), until(settled.saturating_add(EDGE)));
+        let (rates, constant) = rates.split_at_mut(after);
         constant.fill(self.curve.end);
+        let (moving, edge) = rates.split_at_mut(before);
+        for (step, rate) in (start.saturating_add(before)..).zip(edge) {
+            *rate = self.lr(step);
+        }
         // Monomorphize per shape so that the inner loop has no branch.
         let along = |shape| Self { curve: self.curve.with_shape(shape), ..*self };
         match self.curve.shape {
@@ -73,6 +81,25 @@ impl Segment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// From 2^52 on the sum of a step and a fraction of a step is rounded to whole steps.
+    #[test]
+    fn fills_with_the_rates_of_lr_where_an_offset_is_rounded() {
+        let shapes = [Shape::Linear, Shape::Cosine, Shape::Geometric, Shape::Harmonic, Shape::REX];
+        let mut random = fastrand::Rng::with_seed(15);
+        for bits in [44, 51, 52, 53, 54] {
+            for _ in 0..200 {
+                let steps = math::float(random.usize(1 << (bits - 1)..1 << bits)) + random.f64();
+                let shape = shapes[random.usize(..shapes.len())];
+                let segment = Segment::with_offset(shape, 1.0, 4e-6, (random.f64(), steps));
+                let first = math::to_usize(steps) - 8;
+                let mut rates = [0.0; 16];
+                segment.fill(first, &mut rates);
+                let expected: Vec<f64> = (0..16).map(|i| segment.lr(first + i)).collect();
+                assert_eq!(rates.as_slice(), expected, "{segment:?} from {first}");
+            }
+        }
+    }
 
     #[test]
     fn fills_with_the_rates_of_lr_where_steps_are_no_longer_exact() {

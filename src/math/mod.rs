@@ -131,9 +131,19 @@ pub(crate) fn clamp(a: f64, b: f64, value: f64) -> f64 {
     if value < high { value } else { high }
 }
 
-/// `start * factor^times`, saturating, and 0 for a start of 0 whatever the factor.
-pub(crate) fn compound(start: f64, factor: f64, times: f64) -> f64 {
-    if start == 0.0 { 0.0 } else { saturate(start * pow(factor, times)) }
+/// `start * base^exponent`, saturating. A start of 0 stays 0 whatever the base, and a power outside of the range of
+/// floats does no harm to a product inside of it.
+pub(crate) fn compound(start: f64, base: FixedBase, exponent: usize) -> f64 {
+    let power = base.raise(float(exponent));
+    if start == 0.0 {
+        0.0
+    } else if power.is_normal() {
+        saturate(start * power)
+    } else {
+        // In three factors: if the product is in range, so is the cube root of the power.
+        let root = base.raise(float(exponent) / 3.0);
+        saturate(start * root * root * root)
+    }
 }
 
 /// A float cut off to a count; below 0, and for NaN, it is 0.

@@ -20,7 +20,7 @@ crate::data::data! {
         best: Option<f64> = None,
         bad: usize = 0,
         good: usize = 0,
-        quiet: usize = 0,
+        cooling: usize = 0,
         sum: f64 = 0.0,
         collected: usize = 0,
     }
@@ -42,7 +42,7 @@ crate::data::data! {
         for (name, value, limit, allowed) in [
             ("bad", bad, patience, "at most `patience`"),
             ("good", good, growth_patience, "at most the `patience` of `growth`"),
-            ("quiet", quiet, cooldown, "at most `cooldown`"),
+            ("cooling", cooling, cooldown, "at most `cooldown`"),
             ("collected", collected, window.saturating_sub(1), "less than `window`"),
         ] {
             if value > limit {
@@ -54,7 +54,7 @@ crate::data::data! {
             best: best.map(|best| param::finite("best", best)).transpose()?,
             bad,
             good,
-            quiet,
+            cooling,
             sum: param::finite("sum", sum)?,
             collected,
             ..plateau

@@ -1,12 +1,12 @@
-//! What an evaluation means, and what it leads to.
+//! Modes, policies and results of an evaluation.
 
-/// Which metrics are better.
+/// Whether lower or higher metrics are better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum Mode {
-    /// Lower ones, as of a loss.
+    /// Lower is better, as for a loss.
     Min,
-    /// Higher ones, as of an accuracy.
+    /// Higher is better, as for an accuracy.
     Max,
 }
 
@@ -27,22 +27,22 @@ pub enum NonFinitePolicy {
 #[cfg(feature = "serde")]
 crate::data::names! { NonFinitePolicy { "count" => Count, "ignore" => Ignore } }
 
-/// What an evaluation led to.
+/// The result of an evaluation by [`ReduceOnPlateau::observe`](super::ReduceOnPlateau::observe).
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Observation {
     /// The metric is the new best.
     Improved,
-    /// It is not, and that is tolerated so many times more.
+    /// The metric is no improvement, and patience remains.
     Waiting {
-        /// How many more evaluations without improvement are tolerated.
-        left: usize,
+        /// The number of further evaluations without improvement that are tolerated.
+        remaining: usize,
     },
-    /// It is not, and evaluations after a reduction are quiet.
+    /// The metric is no improvement, during the cooldown after a reduction.
     CoolingDown {
-        /// How many more evaluations are quiet.
-        left: usize,
+        /// The number of further evaluations of the cooldown.
+        remaining: usize,
     },
     /// Patience is used up: the factor was reduced.
     Reduced {
@@ -58,13 +58,13 @@ pub enum Observation {
         /// The factor now.
         to: f64,
     },
-    /// Patience is used up, but the factor is as low as it gets.
+    /// Patience is used up, but the factor is at its floor.
     AtFloor,
     /// The window is not full yet.
     Collecting {
-        /// How many more metrics it takes.
-        left: usize,
+        /// The number of metrics that are missing.
+        remaining: usize,
     },
-    /// The metric was not finite, and such ones are ignored.
+    /// The metric is not finite and was ignored.
     Ignored,
 }

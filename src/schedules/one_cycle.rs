@@ -99,17 +99,17 @@ impl OneCycle {
     /// If `div_factor` is not finite and `> 0`, or so small that `max / div_factor` leaves the range of `f64`.
     pub fn with_div_factor(self, div_factor: f64) -> Result<Self, Error> {
         param::positive("div_factor", div_factor)?;
-        Self { div_factor, ..self }.with_shape(self.shape)
+        Self { div_factor, ..self }.in_range()?.with_shape(self.shape)
     }
 
     /// The first rate over the last one; 1e4 unless said.
     ///
     /// # Errors
     ///
-    /// If `final_div_factor` is not finite and `> 0`.
+    /// If `final_div_factor` is not finite and `> 0`, or so small that the last rate leaves the range of `f64`.
     pub fn with_final_div_factor(self, final_div_factor: f64) -> Result<Self, Error> {
         param::positive("final_div_factor", final_div_factor)?;
-        Self { final_div_factor, ..self }.with_shape(self.shape)
+        Self { final_div_factor, ..self }.in_range()?.with_shape(self.shape)
     }
 
     /// Whether to come back to the first rate as fast as it rose, before the last fall; false unless said.
@@ -201,12 +201,20 @@ impl OneCycle {
         self.shape
     }
 
+    /// Refuses factors whose first or last rate overflows.
+    fn in_range(self) -> Result<Self, Error> {
+        let allowed = "large enough that the first and last rates are finite";
+        param::real("div_factor", self.div_factor, self.first().is_finite(), allowed)?;
+        param::real("final_div_factor", self.final_div_factor, self.last().is_finite(), allowed)?;
+        Ok(self)
+    }
+
     fn first(&self) -> f64 {
-        math::saturate(self.max / self.div_factor)
+        self.max / self.div_factor
     }
 
     fn last(&self) -> f64 {
-        math::saturate(self.first() / self.final_div_factor)
+        self.first() / self.final_div_factor
     }
 
     fn segments(&self) -> OneCycleSegments {
@@ -349,5 +357,24 @@ mod tests {
         assert_eq!(schedule.lr(2), 4e-6);
         assert_eq!([0, 1].map(|steps| OneCycle::new(1.0, steps).unwrap().lr(0)), [4e-6; 2]);
         assert_eq!(schedule.with_pct_start(1.0).unwrap().lr(2), 4e-6);
+    }
+
+    #[test]
+    fn factors_that_leave_the_range_of_floats_are_refused() {
+        let cycle = OneCycle::new(1e300, 4).unwrap();
+        let error = cycle.with_div_factor(1e-300).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "`div_factor` is 1e-300, but must be large enough that the first and last rates are finite"
+        );
+        let error = cycle.with_final_div_factor(1e-300).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "`final_div_factor` is 1e-300, but must be large enough that the first and last rates are finite"
+        );
+        // 1e300 / 1e-4 / 1e-3 is 1e307, in range whichever is set first.
+        let narrow = cycle.with_div_factor(1e-4).unwrap().with_final_div_factor(1e-3).unwrap();
+        assert_relative_eq!(narrow.lr(3), 1e307, max_relative = 1e-15);
+        assert!(narrow.with_div_factor(1e-7).is_err());
     }
 }

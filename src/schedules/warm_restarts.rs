@@ -5,7 +5,8 @@ use core::fmt;
 use crate::curve::Segment;
 use crate::curve::cycles::Cycles;
 use crate::display::{Compact, Steps};
-use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
+use crate::math::{self, FixedBase};
+use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 
 /// Decays from one rate to another, then jumps back and does it again.
 ///
@@ -62,6 +63,8 @@ pub struct WarmRestarts {
     start_mult: f64,
     cycles: Option<usize>,
     shape: Shape,
+    /// `start_mult`, ready to be raised.
+    start_power: FixedBase,
 }
 
 impl WarmRestarts {
@@ -79,6 +82,7 @@ impl WarmRestarts {
             start_mult: 1.0,
             cycles: None,
             shape: Shape::Cosine,
+            start_power: FixedBase::of(1.0),
         })
     }
 
@@ -98,7 +102,8 @@ impl WarmRestarts {
     ///
     /// If `start_mult` is not finite and `>= 0`.
     pub fn with_start_mult(self, start_mult: f64) -> Result<Self, Error> {
-        Ok(Self { start_mult: param::rate("start_mult", start_mult)?, ..self })
+        let start_mult = param::rate("start_mult", start_mult)?;
+        Ok(Self { start_mult, start_power: FixedBase::of(start_mult), ..self })
     }
 
     /// Stops after so many cycles and holds `end`; unlimited unless said.
@@ -173,11 +178,14 @@ impl WarmRestarts {
 
     /// The way of the cycle that `step` is in, and how many steps ago it began.
     fn segment(&self, step: usize) -> (Segment, usize) {
+        if self.settles_at().is_some_and(|end| step >= end) {
+            return (Segment::new(self.shape, self.end, self.end, 0), 0);
+        }
         let position = self.cycle_lengths().locate(step);
         if self.cycle_limit().is_some_and(|played| position.cycle >= played) {
             return (Segment::new(self.shape, self.end, self.end, 0), 0);
         }
-        let start = math::compound(self.start, self.start_mult, math::float(position.cycle));
+        let start = math::compound(self.start, self.start_power, position.cycle);
         (
             Segment::with_offset(self.shape, start, self.end, (position.offset, position.length)),
             position.step_in_cycle,
@@ -295,5 +303,56 @@ mod tests {
     fn growth_saturates() {
         let schedule = WarmRestarts::new(1.0, 0.0, 1).unwrap().with_start_mult(10.0).unwrap();
         assert_eq!(schedule.lr(usize::MAX), f64::MAX);
+    }
+
+    /// 1e-300 * 1e400, and 1e300 * 1e-400, though the powers are not floats.
+    #[test]
+    fn a_start_in_range_survives_a_power_out_of_range() {
+        for (start, start_mult, exact) in [(1e-300, 1e200, 1e100), (1e300, 1e-200, 1e-100)] {
+            let schedule = WarmRestarts::new(start, 0.0, 1).unwrap().with_start_mult(start_mult).unwrap();
+            assert_relative_eq!(schedule.lr(2), exact, max_relative = 1e-13);
+            assert_eq!(schedule.lr(0), start);
+        }
+    }
+
+    /// The second cycle is longer than any float, so its first steps are at its start rate.
+    #[test]
+    fn a_cycle_longer_than_any_float_is_at_its_start() {
+        let shapes = [
+            Shape::Linear,
+            Shape::Cosine,
+            Shape::CosinePower { power: 3.0 },
+            Shape::SinePower { power: 2.0 },
+            Shape::Polynomial { power: 0.7 },
+            Shape::OneMinusPower { power: 2.0 },
+            Shape::CosineK { k: 2.0 },
+            Shape::PolynomialK { k: 2.0, power: 3.0 },
+            Shape::Geometric,
+            Shape::Exponential { ratio: 0.1 },
+            Shape::Logarithmic { ratio: 0.1 },
+            Shape::Harmonic,
+            Shape::REX,
+            Shape::Tanh { lower: -30.0, upper: 3.0 },
+        ];
+        for (shape, period_mult) in
+            shapes.into_iter().flat_map(|shape| [8e306, 1e307, 1e308, f64::MAX].map(|mult| (shape, mult)))
+        {
+            let schedule = WarmRestarts::new(1.0, 0.25, 20).unwrap().with_period_mult(period_mult).unwrap();
+            let schedule = schedule.with_shape(shape).unwrap();
+            assert_eq!(
+                [20, 199, usize::MAX].map(|step| schedule.lr(step)),
+                [1.0; 3],
+                "{shape} {period_mult:e}"
+            );
+        }
+    }
+
+    /// Boundaries that converge cost no search once the schedule has settled: a debug build makes a million rates in
+    /// well under a second.
+    #[test]
+    fn ended_cycles_are_not_searched() {
+        let schedule = WarmRestarts::new(1.0, 0.25, 100).unwrap().with_period_mult(0.5).unwrap();
+        assert_eq!(schedule.settles_at(), Some(199)); // 100 + 50 + .. + 1.5625 = 198.4
+        assert_eq!([199, 100_000, usize::MAX].map(|step| schedule.lr(step)), [0.25; 3]);
     }
 }

@@ -118,8 +118,16 @@ fn cyclic() -> impl Strategy<Value = Cyclic> {
 }
 
 fn warm_restarts() -> impl Strategy<Value = WarmRestarts> {
-    let period_mult =
-        prop_oneof![Just(1.0), Just(2.0), Just(3.0), Just(1.5), Just(0.5), positive(), 0.999..1.001];
+    let period_mult = prop_oneof![
+        Just(1.0),
+        Just(2.0),
+        Just(3.0),
+        Just(1.5),
+        Just(0.5),
+        positive(),
+        0.999..1.001,
+        Just(1e308)
+    ];
     let cycles = proptest::option::of(count());
     (rate(), rate(), length(), period_mult, factor(), cycles, shape()).prop_filter_map(
         "shape",
