@@ -110,12 +110,6 @@ pub(crate) fn float(count: usize) -> f64 {
     count as f64
 }
 
-/// Fraction of `steps` elapsed at `step`.
-#[inline]
-pub(crate) fn progress(step: usize, steps: usize) -> f64 {
-    float(step) / float(steps)
-}
-
 /// Keeps what overflowed inside the range of finite floats.
 #[inline]
 pub(crate) fn saturate(value: f64) -> f64 {
