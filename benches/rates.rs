@@ -13,7 +13,7 @@ use criterion::{
     BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
     measurement::WallTime,
 };
-use lr_schedule::Scheduler;
+use lr_schedule::{Constant, Scheduler, transfer};
 use subjects::{
     STEPS, WARMUP, by_hand, cosine, every_schedule, exponential, exponential_by_hand, flat, three_deep,
 };
@@ -94,5 +94,16 @@ fn fill(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, lr, fill, lr_of_every_schedule);
+/// From a constant rate to cosine, both after a warmup; per step of the run.
+fn peak_ratio(c: &mut Criterion) {
+    let mut group = c.benchmark_group("peak ratio");
+    group.throughput(Throughput::Elements(STEPS as u64)).sample_size(20);
+    let (from, to) = (Constant::new(0.1).unwrap().warmup(WARMUP, 0.0).unwrap(), flat());
+    group.bench_function("constant to cosine, 1,000,000 steps", |bencher| {
+        bencher.iter(|| transfer::peak_ratio(black_box(&from), black_box(&to), STEPS).unwrap());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, lr, fill, lr_of_every_schedule, peak_ratio);
 criterion_main!(benches);

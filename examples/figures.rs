@@ -1,8 +1,4 @@
-//! The figures of the README, each from real runs: a small network on 1,599 wines, with range tests and
-//! trainings of this crate.
-//!
-//! `cargo run --release --example figures --features plot -- NAME` writes `NAME.svg`, one of `rates`, `sweeps`,
-//! `range_test` and `schedules`, into `doc/figures`; without a name all four. `--to FOLDER` writes elsewhere.
+//! The figures of the README, from range tests and trainings of a small network on 1,599 wines.
 
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]
 
@@ -11,8 +7,8 @@ mod wine;
 use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
+use clap::{Parser, ValueEnum};
 use lr_schedule::finder::{Report, Spacing};
 use lr_schedule::plot::{Chart, RangeTestChart};
 use lr_schedule::{
@@ -20,38 +16,51 @@ use lr_schedule::{
 };
 use wine::{Training, Wines};
 
-const NAMES: [&str; 4] = ["rates", "sweeps", "range_test", "schedules"];
+/// Writes the figures of the README as SVG.
+#[derive(Parser)]
+#[command(after_help = "cargo run --release --example figures --features plot -- [OPTIONS] [NAMES]")]
+struct Options {
+    /// Which figures; all of them by default.
+    names: Vec<Figure>,
+    /// The folder to write to.
+    #[arg(long, default_value = "doc/figures")]
+    to: PathBuf,
+}
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let mut folder = PathBuf::from("doc/figures");
-    let mut names = Vec::new();
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--to" => folder = PathBuf::from(arguments.next().ok_or("--to needs a folder")?),
-            name if NAMES.contains(&name) => names.push(argument),
-            name => {
-                eprintln!("there is no figure {name}; there are {}", NAMES.join(", "));
-                return Ok(ExitCode::from(2));
-            }
-        }
-    }
-    std::fs::create_dir_all(&folder)?;
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum Figure {
+    /// Loss while training at four constant rates.
+    Rates,
+    /// Rates of an exponential and of a linear sweep.
+    Sweeps,
+    /// The range test.
+    RangeTest,
+    /// Four schedules, with the loss after training.
+    Schedules,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let options = Options::parse();
+    std::fs::create_dir_all(&options.to)?;
     let wines = Wines::load();
     let initial = Training::new(1, 0.0);
     let report = LrRangeFinder::default().run_on(&initial, |training, lr| training.update(&wines, lr));
-    for name in NAMES.into_iter().filter(|name| names.is_empty() || names.iter().any(|chosen| chosen == name))
-    {
-        let file = folder.join(format!("{name}.svg"));
-        match name {
-            "rates" => rates(&wines, &initial, &report, &file)?,
-            "sweeps" => sweeps(&wines, &initial, &report, &file)?,
-            "range_test" => RangeTestChart::of(&report).save(&file)?,
-            _ => schedules(&wines, &initial, &report, &file)?,
+    for figure in Figure::value_variants() {
+        if !options.names.is_empty() && !options.names.contains(figure) {
+            continue;
+        }
+        let name = figure.to_possible_value().ok_or("a figure has no name")?;
+        let file = options.to.join(format!("{}.svg", name.get_name()));
+        match figure {
+            Figure::Rates => rates(&wines, &initial, &report, &file)?,
+            Figure::Sweeps => sweeps(&wines, &initial, &report, &file)?,
+            Figure::RangeTest => RangeTestChart::of(&report).save(&file)?,
+            Figure::Schedules => schedules(&wines, &initial, &report, &file)?,
         }
         println!("{}", file.display());
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// The loss while training at a low, the suggested, a high and a very high rate.
@@ -72,11 +81,11 @@ fn rates(wines: &Wines, initial: &Training, report: &Report, file: &Path) -> Res
             let window = &losses[update.saturating_sub(20)..=update.min(losses.len() - 1)];
             window.iter().sum::<f64>() / window.len() as f64
         });
-        // Two digits, without the exponent where it is short.
+        // Two digits, without an exponent where that is short.
         let rate: f64 = format!("{rate:.1e}").parse()?;
         curves.push((format!("{name}: {rate}"), means));
     }
-    let title = "the loss while training, mean of 20 updates, at four constant rates";
+    let title = "training loss at four constant rates, mean of 20 updates";
     let mut chart =
         Chart::new(title).steps(UPDATES - 1).y_label("loss").x_unit("update", 1).y_range(0.0, 4.0);
     for (name, losses) in &curves {
@@ -85,7 +94,7 @@ fn rates(wines: &Wines, initial: &Training, report: &Report, file: &Path) -> Res
     Ok(chart.size(720, 360).save(file)?)
 }
 
-/// The rates that two sweeps have used until the loss diverged.
+/// The rates of two sweeps, up to divergence.
 fn sweeps(wines: &Wines, initial: &Training, report: &Report, file: &Path) -> Result<(), Box<dyn Error>> {
     let finder = LrRangeFinder::new(1e-7, 100.0, 300)?.with_spacing(Spacing::Linear);
     let linear = finder.run_on(initial, |training, lr| training.update(wines, lr));
@@ -93,7 +102,7 @@ fn sweeps(wines: &Wines, initial: &Training, report: &Report, file: &Path) -> Re
         let rates: Vec<f64> = report.points().iter().map(|point| point.lr).collect();
         from_fn(move |update| rates.get(update).copied().unwrap_or(f64::NAN))
     };
-    let named = |name, report: &Report| format!("{name}: {} updates made", report.points().len());
+    let named = |name, report: &Report| format!("{name}: {} updates", report.points().len());
     let (exponential, line) = (used(report), used(&linear));
     let chart = Chart::new("the rate during a range test from 1e-7 to 100 in 300 updates")
         .curve(named("exponential", report), &exponential)
@@ -103,7 +112,7 @@ fn sweeps(wines: &Wines, initial: &Training, report: &Report, file: &Path) -> Re
     Ok(chart.steps(report.points().len()).size(720, 360).save(file)?)
 }
 
-/// Rates over epochs, and what training with them led to.
+/// Rates over epochs, and the loss after training with them.
 fn schedules(wines: &Wines, initial: &Training, report: &Report, file: &Path) -> Result<(), Box<dyn Error>> {
     const EPOCHS: usize = 30;
     let epoch = StepCount::new(1_599, 32)?.updates_per_epoch();

@@ -1,7 +1,5 @@
 //! A range test of a small network on real data: draws the loss against the rate, and then what training at
 //! a far too low, the suggested and a diverging rate leads to, all from the same initial weights.
-//!
-//! `cargo run --release --example find_lr`; `-- --ascii` does without Unicode.
 
 #![expect(clippy::disallowed_methods, reason = "an axis needs no reproducible bits")]
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]
@@ -12,14 +10,24 @@ mod wine;
 use std::error::Error;
 
 use chart::{Chart, print};
+use clap::Parser;
 use indicatif::ProgressBar;
 use lr_schedule::{Constant, LrRangeFinder};
 use wine::{Training, Wines};
 
 const UPDATES: usize = 600;
 
+/// Runs a range test of a small network, and trains at three rates to compare.
+#[derive(Parser)]
+#[command(after_help = "cargo run --release --example find_lr -- [OPTIONS]")]
+struct Options {
+    /// Draws without Unicode.
+    #[arg(long)]
+    ascii: bool,
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let ascii = std::env::args().any(|argument| argument == "--ascii");
+    let Options { ascii } = Options::parse();
     let wines = Wines::load();
     let initial = Training::new(1, 0.0);
 
@@ -35,20 +43,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let x = |rate: f64| rate.log10();
     let smoothed = report.points().iter().map(|point| (x(point.lr), point.smoothed)).collect();
     let (low, high) = suggestion.band();
-    print(Chart {
-        title: "range test: smoothed loss against the rate; [ ] the band, ^ the suggestion, D the divergence",
-        x: "rate (log)",
-        y: "loss",
-        lines: vec![smoothed],
-        marks: vec![
-            (x(low), '['),
-            (x(high), ']'),
-            (x(suggestion.divergence()), 'D'),
-            (x(suggestion.lr()), '^'),
-        ],
-        log_x: true,
-        ascii,
-    });
+    let title =
+        "range test: smoothed loss against the rate; [ ] the band, ^ the suggestion, D the divergence";
+    let marks = [(x(low), '['), (x(high), ']'), (x(suggestion.divergence()), 'D'), (x(suggestion.lr()), '^')];
+    let curves = [("smoothed", smoothed)];
+    print(Chart::new(title, &curves).labels("rate (log)", "loss").log_x().marks(&marks).ascii(ascii));
     print(&suggestion);
     print(format_args!("the sweep       {} updates; {}\n", report.points().len(), report.stop_reason()));
     if suggestion.lr() < low || suggestion.lr() > high {
@@ -60,16 +59,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("suggested", suggestion.lr()),
         ("diverging", suggestion.divergence() * 3.0),
     ];
-    let mut ends = Vec::new();
+    let (mut ends, mut names, mut curves) = (Vec::new(), Vec::new(), Vec::new());
     for (name, rate) in rates {
         let mut training = initial.clone();
         let losses = training.train(&wines, &Constant::new(rate)?, UPDATES);
         let end = training.loss(&wines);
-        let title = format!("{name}: rate {}, loss {end:.4} after {UPDATES} updates", chart::number(rate));
-        let curve = averages(&losses).into_iter().map(|(update, loss)| (update, loss.min(5.0))).collect();
-        print(Chart { x: "update", y: "loss", ..Chart::of_rates(&title, curve, ascii) });
+        names.push(format!("{name}: rate {}, loss {end:.4} after {UPDATES} updates", chart::number(rate)));
+        curves.push(averages(&losses));
         ends.push(end);
     }
+    let curves: Vec<_> = names.iter().map(String::as_str).zip(curves).collect();
+    let title = "the loss while training, mean of 20 updates each";
+    print(Chart::new(title, &curves).labels("update", "loss").clipped(3.0).ascii(ascii));
     print(format_args!("loss over all wines at the beginning: {:.4}", initial.loss(&wines)));
     for ((name, rate), end) in rates.into_iter().zip(&ends) {
         print(format_args!("{name:12} rate {:>8}: {end:.4} at the end", chart::number(rate)));

@@ -1,8 +1,4 @@
-//! Writes every schedule, shape, adaptor and preset with its curve, its code and what it does into one HTML
-//! page that needs nothing else.
-//!
-//! `cargo run --release --example gallery --features plot`; `-- FILE` names the page, `gallery.html` in the
-//! target folder otherwise.
+//! Writes a self-contained HTML page of every schedule, shape, adaptor and preset: curve, description and code.
 
 mod catalogue;
 
@@ -11,7 +7,17 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use catalogue::{Entry, STEPS, catalogue};
+use clap::Parser;
 use lr_schedule::plot::Chart;
+
+/// Writes a self-contained HTML page with the curve and the code of every schedule, adaptor and preset.
+#[derive(Parser)]
+#[command(after_help = "cargo run --release --example gallery --features plot -- [FILE]")]
+struct Options {
+    /// The page to write.
+    #[arg(default_value = "target/gallery.html")]
+    file: PathBuf,
+}
 
 const HEAD: &str = "<!DOCTYPE html>
 <html lang=\"en\">
@@ -41,7 +47,7 @@ const HEAD: &str = "<!DOCTYPE html>
 ";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let file = std::env::args().nth(1).map_or_else(|| PathBuf::from("target/gallery.html"), PathBuf::from);
+    let Options { file } = Options::parse();
     let entries = catalogue()?;
     let mut page = String::from(HEAD);
     page.push_str("<h1>lr-schedule</h1>\n<p>Every schedule, shape, adaptor and preset, from step 0 to 1,000.</p>\n<nav>");
@@ -63,7 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One curve with its name, words and code.
+/// One curve with its name, description and code.
 fn article(entry: &Entry) -> Result<String, Box<dyn Error>> {
     let Entry { name, about, schedule, .. } = entry;
     let momentum = entry.name.ends_with("momentum");

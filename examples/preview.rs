@@ -1,12 +1,11 @@
-//! Draws a schedule from a JSON or TOML file, or prints its rates with every digit.
+//! Draws schedules from JSON or TOML files, prints their rates with every digit, or compares one with the rates
+//! that a training run has logged.
 //!
-//! `cargo run --example preview --features serde -- FILE [--steps N] [--at 0,10,500] [--csv] [--ascii]`
-//!
-//! Without a file it draws those in `examples/schedules/`. A rate is printed in the shortest form that reads
-//! back to the same bits.
+//! A rate is printed in the shortest form that reads back to the same bits.
 
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]
 
+mod against;
 mod chart;
 mod load;
 
@@ -14,100 +13,97 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use against::Verdict;
 use chart::{Chart, print};
+use clap::Parser;
 use lr_schedule::{Schedule, Scheduler};
 
-const USAGE: &str = "usage: preview [FILE] [--steps N] [--at 0,10,500] [--csv] [--ascii]
-  FILE      a schedule as JSON (.json) or TOML (.toml); without one, those in examples/schedules/
-  --steps   how many steps to show; without it, a tenth more than the schedule takes, or 1000
-  --at      prints step,rate of these steps only
-  --csv     prints step,rate of every step
-  --ascii   draws without Unicode";
+/// Draws schedules, prints their rates, or compares one with a log.
+#[derive(Parser)]
+#[command(after_help = "cargo run --example preview --features serde -- [OPTIONS] [FILES]
 
-#[derive(Default)]
+Exits with 0, with 1 if a log differs, and with 2 if something cannot be read.")]
 struct Options {
+    /// Schedules as JSON (.json) or TOML (.toml); those in examples/schedules/ by default.
     files: Vec<PathBuf>,
+    /// Converts every length from a run of FROM steps to one of TO steps.
+    #[arg(long, value_name = "FROM:TO", value_parser = rescale)]
+    rescale: Option<(usize, usize)>,
+    /// The number of steps to show; by default a tenth more than the schedule has, or 1000.
+    #[arg(long)]
     steps: Option<usize>,
-    at: Option<Vec<usize>>,
+    /// Prints step,rate of these steps only, as 0,10,500.
+    #[arg(long, value_delimiter = ',', value_name = "STEPS")]
+    at: Vec<usize>,
+    /// Prints step,rate of every step.
+    #[arg(long)]
     csv: bool,
+    /// Draws without Unicode.
+    #[arg(long)]
     ascii: bool,
+    /// Compares the schedule with logged rates: a CSV file of step,rate, with or without a header.
+    #[arg(long, value_name = "LOG", requires = "files")]
+    against: Option<PathBuf>,
+    /// The relative difference up to which rates are the same. A tenth of it is allowed of the largest logged
+    /// rate as well, as a schedule computed in f32 is less exact where its rates are small.
+    #[arg(long, value_name = "PART", default_value_t = against::TOLERANCE, requires = "against")]
+    tolerance: f64,
 }
 
 fn main() -> ExitCode {
-    let options = match parse(std::env::args().skip(1)) {
-        Ok(Some(options)) => options,
-        Ok(None) => {
-            print(USAGE);
-            return ExitCode::SUCCESS;
-        }
-        Err(problem) => {
-            eprintln!("{problem}; --help shows what there is");
-            return ExitCode::from(2);
-        }
-    };
-    for file in &options.files {
-        match load::schedule(file) {
-            Ok(schedule) => show(&schedule, &options),
-            Err(problem) => {
-                eprintln!("{problem}");
-                return ExitCode::FAILURE;
-            }
-        }
-    }
-    ExitCode::SUCCESS
+    run(&Options::parse()).unwrap_or_else(|problem| {
+        eprintln!("{problem}");
+        ExitCode::from(2)
+    })
 }
 
-/// The options, or nothing if help was asked for.
-fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-    let mut options = Options::default();
-    let number = |name: &str, text: &str| {
-        text.trim().parse::<usize>().map_err(|_| format!("{name} takes whole numbers, not `{text}`"))
-    };
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--help" | "-h" => return Ok(None),
-            "--csv" => options.csv = true,
-            "--ascii" => options.ascii = true,
-            name @ ("--steps" | "--at") => {
-                let value = arguments.next().ok_or(format!("{name} needs a value"))?;
-                if name == "--steps" {
-                    options.steps = Some(number(name, &value)?);
-                } else {
-                    let steps: Result<_, _> = value.split(',').map(|step| number(name, step)).collect();
-                    options.at = Some(steps?);
-                }
+fn run(options: &Options) -> Result<ExitCode, String> {
+    let shipped = if options.files.is_empty() { shipped()? } else { Vec::new() };
+    let mut code = ExitCode::SUCCESS;
+    for file in options.files.iter().chain(&shipped) {
+        let mut schedule = load::schedule(file)?;
+        if let Some((from, to)) = options.rescale {
+            let problem = |error| format!("{}: {error}", file.display());
+            schedule = schedule.rescaled(from, to).map_err(problem)?;
+        }
+        if let Some(log) = &options.against {
+            let verdict = against::compare(&schedule, &against::read(log)?, options.tolerance);
+            print(format_args!("{}: {schedule}\n{verdict}", file.display()));
+            if !matches!(verdict, Verdict::Same { .. }) {
+                code = ExitCode::FAILURE;
             }
-            option if option.starts_with("--") => return Err(format!("there is no option {option}")),
-            file => options.files.push(file.into()),
+        } else {
+            show(&schedule, options);
         }
     }
-    if options.files.is_empty() {
-        options.files = shipped().map_err(|error| format!("examples/schedules: {error}"))?;
-    }
-    Ok(Some(options))
+    Ok(code)
+}
+
+/// Two lengths, as `1000:20000`.
+fn rescale(text: &str) -> Result<(usize, usize), String> {
+    let parsed = text.split_once(':').and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+    parsed.ok_or_else(|| "two numbers of steps are needed, as 1000:20000".to_owned())
 }
 
 /// The schedules that come with the crate.
-fn shipped() -> std::io::Result<Vec<PathBuf>> {
+fn shipped() -> Result<Vec<PathBuf>, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/schedules");
-    let mut files: Vec<_> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let files = fs::read_dir(&folder).and_then(|files| files.map(|file| Ok(file?.path())).collect());
+    let mut files: Vec<_> = files.map_err(|error| format!("{}: {error}", folder.display()))?;
     files.sort();
     Ok(files)
 }
 
 fn show(schedule: &Schedule, options: &Options) {
-    if let Some(steps) = &options.at {
-        for &step in steps {
+    if !options.at.is_empty() {
+        for &step in &options.at {
             print(format_args!("{step},{:?}", schedule.lr(step)));
         }
         return;
     }
-    // Long enough to see the end, if there is one.
-    let guess = || {
-        schedule.settles_at().filter(|&step| step > 0).map_or(1_000, |step| step.saturating_add(step / 10))
-    };
-    let steps = options.steps.unwrap_or_else(guess);
+    // Past the end, if there is one.
+    let with_end = schedule.settles_at().filter(|&step| step > 0).map(|step| step.saturating_add(step / 10));
+    let steps = options.steps.or(with_end).unwrap_or(1_000);
     if options.csv {
         print("step,rate");
         for (step, rate) in schedule.rates(0..steps) {
@@ -115,9 +111,10 @@ fn show(schedule: &Schedule, options: &Options) {
         }
         return;
     }
-    // A terminal shows a few hundred points at most, so that is how many are asked for.
+    // More points than a terminal has columns.
     let points = steps.clamp(1, 1_000);
     let step = |i: usize| (i as u128 * steps as u128 / points as u128) as usize;
     let curve = (0..=points).map(step).map(|step| (step as f64, schedule.lr(step))).collect();
-    print(Chart::of_rates(&format!("{schedule} (steps 0 to {steps})"), curve, options.ascii));
+    let title = format!("{schedule} (steps 0 to {steps})");
+    print(Chart::new(&title, &[("", curve)]).ascii(options.ascii));
 }

@@ -1,7 +1,5 @@
-//! The same optimizer with momentum, swept exponentially, linearly, and three times with the median taken:
-//! what each sees, and what it suggests.
-//!
-//! `cargo run --release --example sweeps`; `-- --ascii` does without Unicode.
+//! Range tests of one optimizer with momentum: exponential, linear, and the median of three sweeps. Draws the
+//! losses of each and prints its suggestion.
 
 #![expect(clippy::disallowed_methods, reason = "an axis needs no reproducible bits")]
 
@@ -11,12 +9,22 @@ mod wine;
 use std::error::Error;
 
 use chart::{Chart, number, print};
+use clap::Parser;
 use lr_schedule::LrRangeFinder;
 use lr_schedule::finder::{Report, Spacing};
 use wine::{Training, Wines};
 
+/// Sweeps the rate exponentially, linearly, and three times with the median taken.
+#[derive(Parser)]
+#[command(after_help = "cargo run --release --example sweeps -- [OPTIONS]")]
+struct Options {
+    /// Draws without Unicode.
+    #[arg(long)]
+    ascii: bool,
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let ascii = std::env::args().any(|argument| argument == "--ascii");
+    let Options { ascii } = Options::parse();
     let wines = Wines::load();
     let initial = Training::new(1, 0.9);
     let train = |training: &mut Training, lr: f64| training.update(&wines, lr);
@@ -25,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let report = exponential.run_on(&initial, train);
     show("exponential: as many updates in every decade", &report, true, ascii);
 
-    // Where the linear one is useful: once the region is known, up to a little above the divergence.
+    // A linear sweep is useful once the region is known, up to a little above the divergence.
     let linear = LrRangeFinder::new(1e-3, 3.0, 200)?.with_spacing(Spacing::Linear);
     let report = linear.run_on(&initial, train);
     show("linear: nearly all updates in the highest decade", &report, false, ascii);
@@ -40,8 +48,11 @@ fn show(title: &str, report: &Report, log_x: bool, ascii: bool) {
     let x = |lr: f64| if log_x { lr.log10() } else { lr };
     let curve = report.points().iter().map(|point| (x(point.lr), point.smoothed)).collect();
     let suggestion = report.suggest();
-    let marks = suggestion.iter().flat_map(|s| [(x(s.divergence()), 'D'), (x(s.lr()), '^')]).collect();
-    print(Chart { title, x: "rate", y: "loss", lines: vec![curve], marks, log_x, ascii });
+    let marks: Vec<_> =
+        suggestion.iter().flat_map(|s| [(x(s.divergence()), 'D'), (x(s.lr()), '^')]).collect();
+    let curves = [("smoothed", curve)];
+    let chart = Chart::new(title, &curves).labels("rate", "loss").marks(&marks).ascii(ascii);
+    print(if log_x { chart.log_x() } else { chart });
     match suggestion {
         Ok(suggestion) => print(format_args!(
             "suggested {} with {} confidence, divergence at {}\n",

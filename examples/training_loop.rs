@@ -1,25 +1,31 @@
-//! Trains a small network with warmup into cosine, stops half-way, writes a checkpoint, and goes on in a
-//! new process. The rates and the final weights are bit for bit those of the run that was not
-//! interrupted; if they are not, this fails.
-//!
-//! `cargo run --release --example training_loop --features serde`
+//! Trains a small network with warmup and cosine decay, stops half-way, writes a checkpoint and resumes in a
+//! new process. Fails unless all rates and the final weights equal those of an uninterrupted run, bit for bit.
 
 mod wine;
 
 use std::error::Error;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use clap::Parser;
 use lr_schedule::{Cursor, ReduceOnPlateau, Schedule, plateau::Mode, presets, training::first_difference};
 use wine::{Training, Wines};
 
 const UPDATES: usize = 1_200;
 const HALF: usize = UPDATES / 2;
-/// How many updates lie between two looks at the loss over all wines.
+/// The updates from one evaluation on all wines to the next.
 const EVALUATE: usize = 50;
 
-/// Everything that goes on: the cursor is schedule and step, the plateau watches the loss.
+/// Trains, stops, resumes in a new process, and compares with an uninterrupted run.
+#[derive(Parser)]
+#[command(after_help = "cargo run --release --example training_loop --features serde")]
+struct Options {
+    /// Resumes from this checkpoint and overwrites it at the end, as the new process does.
+    checkpoint: Option<PathBuf>,
+}
+
+/// Everything that a resumed run needs: the cursor holds schedule and step, the plateau rule its counters.
 #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 struct Checkpoint {
     cursor: Cursor<Schedule>,
@@ -50,9 +56,10 @@ impl Checkpoint {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let options = Options::parse();
     let wines = Wines::load();
-    if let [path] = &std::env::args().skip(1).collect::<Vec<_>>()[..] {
-        return resume(&wines, Path::new(path));
+    if let Some(path) = &options.checkpoint {
+        return resume(&wines, path);
     }
 
     let mut whole = Checkpoint::new()?;
@@ -89,10 +96,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What a restarted process does: loads the checkpoint, goes on, and writes it back at the end.
+/// Loads a checkpoint, trains to the end, and writes the checkpoint back.
 fn resume(wines: &Wines, path: &Path) -> Result<(), Box<dyn Error>> {
     let mut checkpoint: Checkpoint = serde_json::from_str(&fs::read_to_string(path)?)?;
-    // A configuration that has changed meanwhile would be found here.
+    // Detects a configuration that has changed since the checkpoint was written.
     let asked = Checkpoint::new()?.cursor;
     if let Some(difference) = first_difference(checkpoint.cursor.schedule(), asked.schedule(), 0..UPDATES) {
         return Err(format!("the checkpoint has another schedule: {difference}").into());

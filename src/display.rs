@@ -1,10 +1,11 @@
-//! Words and numbers shared by the one-line descriptions (`Display`) of schedules.
+//! Numbers and phrases shared by the one-line descriptions (`Display`) of schedules.
 
 use core::fmt;
 
 use crate::Shape;
+use crate::curve::Periods;
 
-/// A rate or factor as people write it: `0`, `0.1`, `1e-3`, `2.5e-5`.
+/// A rate or factor in short notation: `0`, `0.1`, `1e-3`, `2.5e-5`.
 pub(crate) struct Compact(pub(crate) f64);
 
 impl fmt::Display for Compact {
@@ -23,8 +24,8 @@ impl fmt::Display for Steps {
     }
 }
 
-/// A journey: `cosine 1e-3 -> 1e-5 over 100 steps`.
-pub(crate) fn interpolate(
+/// A transition: `cosine 1e-3 -> 1e-5 over 100 steps`.
+pub(crate) fn transition(
     f: &mut fmt::Formatter<'_>,
     shape: Shape,
     start: f64,
@@ -34,11 +35,11 @@ pub(crate) fn interpolate(
     write!(f, "{shape} {} -> {} over {}", Compact(start), Compact(end), Steps(steps))
 }
 
-/// How often a factor or divisor applies: ` every 30 steps`.
-pub(crate) fn period(f: &mut fmt::Formatter<'_>, every: usize, staircase: bool) -> fmt::Result {
-    match (every, staircase) {
+/// The period of a factor or divisor: ` every 30 steps`.
+pub(crate) fn period(f: &mut fmt::Formatter<'_>, periods: Periods) -> fmt::Result {
+    match (periods.period.get(), periods.staircase) {
         (1, _) => f.write_str(" every step"),
-        (_, true) => write!(f, " every {every} steps, in stairs"),
-        (_, false) => write!(f, " every {every} steps"),
+        (every, true) => write!(f, " every {every} steps, as a staircase"),
+        (every, false) => write!(f, " every {every} steps"),
     }
 }

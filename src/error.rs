@@ -27,6 +27,19 @@ pub enum Error {
         /// The allowed values, as words that follow "must be".
         allowed: &'static str,
     },
+    /// A number in a list is out of range.
+    #[error("`{name}[{index}]` is {value:?}, but must be {allowed}")]
+    #[non_exhaustive]
+    InvalidEntry {
+        /// The list.
+        name: &'static str,
+        /// The index of the entry.
+        index: usize,
+        /// The number.
+        value: f64,
+        /// The allowed values, as words that follow "must be".
+        allowed: &'static str,
+    },
     /// A number of steps, or another count, is out of range.
     #[error("`{name}` is {value}, but must be {allowed}")]
     #[non_exhaustive]
@@ -37,6 +50,17 @@ pub enum Error {
         value: usize,
         /// The allowed values, as words that follow "must be".
         allowed: &'static str,
+    },
+    /// A phase is longer than what remains of the run.
+    #[error("`{name}` is {value}, but must fit into `steps`, which has room for {available}")]
+    #[non_exhaustive]
+    DoesNotFit {
+        /// The length of the phase.
+        name: &'static str,
+        /// Its value.
+        value: usize,
+        /// The steps of the run that no other phase takes.
+        available: usize,
     },
     /// A parameter is above the parameter that limits it.
     #[error("`{name}` is {value:?}, but must be at most `{limit_name}`, which is {limit:?}")]
@@ -95,4 +119,32 @@ pub enum Error {
         /// The number of levels that are allowed.
         limit: usize,
     },
+}
+
+impl Error {
+    /// The same error about an entry of the list `name`, if it is about `name`.
+    pub(crate) fn in_list(self, list: &'static str, index: usize) -> Self {
+        match self {
+            Self::OutOfRange { name, value, allowed } if name == list => {
+                Self::InvalidEntry { name, index, value, allowed }
+            }
+            other => other,
+        }
+    }
+
+    /// The parameter that was refused.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::OutOfRange { name, .. }
+            | Self::InvalidCount { name, .. }
+            | Self::NotOrdered { name, .. }
+            | Self::NotSorted { name, .. }
+            | Self::InvalidLength { name, .. }
+            | Self::InvalidEntry { name, .. }
+            | Self::DoesNotFit { name, .. } => name,
+            Self::RisingDecay { .. } => "end",
+            Self::TooDeep { .. } => "schedule",
+        }
+    }
 }

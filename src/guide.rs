@@ -1,17 +1,20 @@
-//! How to choose a schedule and a rate, and how to keep them through a run: the pages that belong to no type.
+//! How to choose a schedule and a rate, how to write a schedule as data, and how to keep it through a run.
 //!
 //! | page | question |
 //! |---|---|
-//! | [`choosing_a_schedule`] | which schedule for which training |
-//! | [`choosing_a_rate`] | how high, and how far to trust a range test |
-//! | [`warmup`] | how long, from where, and whose convention |
-//! | [`restarts_and_cycles`] | rates that rise again, and the momentum that goes with them |
-//! | [`plans_that_change`] | no known end, another end, a restart in the middle |
-//! | [`checkpoint_and_resume`] | what to save, and what to compare when it comes back |
-//! | [`batch_size`] | what changes with it |
+//! | [`choosing_a_schedule`] | which schedule for which training; what else a schedule can drive, and what it cannot |
+//! | [`choosing_a_rate`] | which peak rate, and how far to trust a range test |
+//! | [`changing_the_schedule`] | the peak rate for another schedule, averages instead of a cooldown, another length |
+//! | [`warmup`] | how long, from which rate, and by whose convention |
+//! | [`restarts_and_cycles`] | rates that rise again, and the momentum beside them |
+//! | [`plans_that_change`] | unknown length, another length, a restart in the middle |
+//! | [`checkpoint_and_resume`] | what to save, and what to compare after loading |
+//! | [`config`] | schedules in JSON, TOML and other formats: types, fields, errors |
+//! | [`batch_size`] | what changes with the batch size |
 //! | [`parameter_groups`] | several rates in one model |
 //! | [`steps`] | what a step is: accumulation, processes, skipped updates, other clocks |
-//! | [`coming_from`] | PyTorch, optax, Keras, Transformers, timm, Ignite, burn and others, row by row |
+//! | [`instead_of_your_own`] | the usual hand-written `get_lr`, and where it fails |
+//! | [`coming_from`] | PyTorch, optax, Keras, Transformers, timm, fastai, burn and others, row by row |
 //!
 //! Every example is a test. Numbers have a source beside them: a paper, a thread, a library with its version, or
 //! a command that prints them.
@@ -21,6 +24,9 @@ pub mod choosing_a_schedule {}
 
 #[doc = include_str!("../guide/choosing_a_rate.md")]
 pub mod choosing_a_rate {}
+
+#[doc = include_str!("../guide/changing_the_schedule.md")]
+pub mod changing_the_schedule {}
 
 #[doc = include_str!("../guide/warmup.md")]
 pub mod warmup {}
@@ -34,6 +40,9 @@ pub mod plans_that_change {}
 #[doc = include_str!("../guide/checkpoint_and_resume.md")]
 pub mod checkpoint_and_resume {}
 
+#[doc = include_str!("../guide/config.md")]
+pub mod config {}
+
 #[doc = include_str!("../guide/batch_size.md")]
 pub mod batch_size {}
 
@@ -42,6 +51,9 @@ pub mod parameter_groups {}
 
 #[doc = include_str!("../guide/steps.md")]
 pub mod steps {}
+
+#[doc = include_str!("../guide/instead_of_your_own.md")]
+pub mod instead_of_your_own {}
 
 #[doc = include_str!("../guide/coming_from.md")]
 pub mod coming_from {}

@@ -1,10 +1,12 @@
-//! Learning-rate schedules as pure functions of the step, adaptors that compose them, and a range finder
-//! that suggests a rate. It knows no tensor, no optimizer and no framework.
+//! Learning-rate schedules as pure functions of the step, adaptors that compose them, and a range finder that
+//! suggests the peak rate. No tensor, optimizer or framework is needed.
+//!
+//! A schedule gives the rate of each optimizer update:
 //!
 //! ```
-//! use lr_schedule::{CosineDecay, Scheduler};
+//! use lr_schedule::{Scheduler, presets};
 //!
-//! let schedule = CosineDecay::new(1e-3, 1e-5, 9_500)?.warmup(500, 0.0)?;
+//! let schedule = presets::warmup_cosine(1e-3, 1e-5, 500, 10_000)?; // peak, end, warmup, length of the run
 //! for step in 0..10_000 {
 //!     let lr = schedule.lr(step); // optimizer.set_learning_rate(lr), then the update
 //! #   assert!(lr <= 1e-3);
@@ -12,60 +14,90 @@
 //! # Ok::<(), lr_schedule::Error>(())
 //! ```
 //!
-//! A **step** is the 0-based index of an optimizer update; the rate is read before the update. Micro-batches,
-//! processes and epochs are not steps: [`guide::steps`] has the recipes, [`StepCount`] the arithmetic, and
-//! [`guide::coming_from`] says where other systems count differently. A schedule keeps no state, so resuming is
-//! `lr(step)`.
+//! It is also data (feature `serde`):
 //!
-//! # The map
+//! ```
+//! # #[cfg(feature = "serde")] {
+//! use lr_schedule::{Schedule, Scheduler};
 //!
-//! | what | where |
+//! let text = r#"{"type": "cosine_decay", "start": 1e-3, "end": 0.0, "steps": 10000}"#;
+//! let schedule: Schedule = serde_json::from_str(text)?;
+//! assert_eq!(schedule.lr(0), 1e-3);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A range test finds the peak rate. Here gradient descent on `5 x^2`, which diverges above a rate of 0.2:
+//!
+//! ```
+//! use lr_schedule::LrRangeFinder;
+//!
+//! let mut x = 4.0;
+//! let report = LrRangeFinder::default().run(|lr| { let loss = 5.0 * x * x; x -= lr * 10.0 * x; loss });
+//! let suggestion = report.suggest()?;
+//! assert!(suggestion.lr() < 0.2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A **step** is the 0-based index of an optimizer update; the rate is read before the update. Micro-batches, processes
+//! and epochs are not steps: [`guide::steps`] has recipes. A schedule has no state, so resuming a run is `lr(step)`.
+//!
+//! # Overview
+//!
+//! | | |
 //! |---|---|
-//! | the trait, and the adaptors as its methods | [`Scheduler`] |
-//! | how a rate travels from one value to another | [`Shape`] |
-//! | to an end | [`LinearDecay`], [`CosineDecay`], [`PolynomialDecay`], [`Anneal`] (any shape) |
-//! | in stairs | [`StepDecay`], [`MultiStepDecay`], [`PiecewiseConstant`] |
-//! | without end | [`Constant`], [`ExponentialDecay`], [`InverseTimeDecay`], [`InverseSqrtDecay`], [`Noam`] |
-//! | through points | [`Interpolated`] |
-//! | in cycles | [`Cyclic`], [`WarmRestarts`], [`OneCycle`] and its [`OneCycleMomentum`] |
-//! | adaptors | [`Warmup`], [`Then`], [`Cooldown`], [`Scaled`], [`Clamped`], [`Product`], [`Sum`], [`Delayed`], [`Repeated`], [`Skip`], [`PerEpoch`], [`Stretched`] |
-//! | compositions by name: warmup and cosine, WSD, .. | [`presets`] |
-//! | any function | [`from_fn`] |
-//! | any schedule as a value and as data | [`Schedule`] |
-//! | what follows a metric | [`ReduceOnPlateau`] |
-//! | which rate to use | [`LrRangeFinder`], [`finder`] |
-//! | samples, batches, epochs into steps; rates for other batch sizes | [`StepCount`], [`batch_size`] |
-//! | one counter for a loop | [`Cursor`] |
-//! | parameter groups | [`ParamGroups`] |
-//! | names of parts: warmup, decay, cooldown | [`Phase`] |
-//! | charts as SVG (feature `plot`) | `plot` |
-//! | longer, shorter, finished early, resumed differently | [`guide::plans_that_change`], [`first_difference`] |
-//! | which schedule, which rate, how much warmup, .. | [`guide`] |
-//! | coming from PyTorch, optax, Keras, Transformers, timm, Ignite, .. | [`guide::coming_from`] |
+//! | [`Scheduler`] | the trait: `lr(step)`, whole curves, and the adaptors as methods |
+//! | [`LinearDecay`], [`CosineDecay`], [`PolynomialDecay`] | fixed-length decays from one rate to another |
+//! | [`Anneal`] with a [`Shape`] | a fixed-length transition along any curve, up or down |
+//! | [`StepDecay`], [`MultiStepDecay`], [`PiecewiseConstant`] | step-wise: a factor every so often, at milestones, or a list of rates |
+//! | [`ExponentialDecay`], [`InverseTimeDecay`], [`InverseSqrtDecay`], [`Noam`] | unbounded decays |
+//! | [`Constant`] | one rate |
+//! | [`Interpolated`] | interpolation between given points |
+//! | [`Cyclic`], [`WarmRestarts`], [`OneCycle`], [`OneCycleMomentum`] | cyclic: CLR, SGDR, and one-cycle with its momentum |
+//! | [`from_fn`] | any function of the step as a schedule |
+//! | [`presets`] | common compositions: warmup with linear or cosine decay, warmup-stable-decay, .. |
+//! | [`adaptors`] | the types behind the methods: warmup, cooldown, one schedule after another, scaling, .. |
+//! | [`Schedule`] | any schedule as one type, for configuration files and checkpoints |
+//! | [`Cursor`] | a schedule with a step counter, for the training loop |
+//! | [`ParamGroups`] | a schedule per parameter group |
+//! | [`StepCount`] | samples, batches and epochs to numbers of updates |
+//! | [`Phase`], [`PhaseKind`] | which part of a schedule a step is in: warmup, decay, cooldown, .. |
+//! | [`ReduceOnPlateau`] | a factor that falls when a metric stops improving; [`plateau`] has its parts |
+//! | [`LrRangeFinder`] | the range test; [`finder`] has its report, suggestions, and the rules of other tools |
+//! | [`training`] | what belongs to the loop: the cursor, counts, groups, [batch-size rules](training::batch_size), the [first difference](training::first_difference) of two schedules |
+//! | [`transfer`] | the peak rate after a change of schedule, and weights that replace a cooldown |
+//! | `plot` | charts as SVG (feature `plot`) |
+//! | [`Error`] | why a constructor refused a parameter |
+//! | [`guide`] | which schedule, which rate, how much warmup, configuration files, and the schedules of PyTorch, optax, Keras, Transformers, timm, fastai and burn row by row |
 //!
-//! # Promises
+//! # Guarantees
 //!
-//! Whatever a constructor or a file with a schedule accepts gives a finite rate `>= 0` at every step from 0 to
-//! `usize::MAX`. Start and end rates come back bit for bit, and the last rate holds. Phases of no steps
-//! are legal and never chosen. A schedule inside another counts its own steps from 0. Schedules written to
-//! JSON or TOML come back equal. The same configuration gives the same bits on every platform with IEEE
-//! 754 doubles: the half-cosine and powers of a factor come from kernels made of `+ - * /`, all other
-//! transcendental functions from the `libm` crate, none from std. (The one known exception is 32-bit x86
-//! without SSE2.) [`Scheduler::fill`] gives the bits of [`Scheduler::lr`]. Each of these is a test over every
-//! schedule and adaptor; a table of bits is checked on x86-64, i686 and aarch64 and under other code generation.
+//! - Whatever a constructor or a file accepts gives a finite rate `>= 0` at every step from 0 to `usize::MAX`.
+//! - Start and end rates are exact, bit for bit, and the last rate holds.
+//! - A schedule inside another counts its own steps from 0. A phase of length 0 is skipped.
+//! - [`Scheduler::fill`] gives the bits of [`Scheduler::lr`].
+//! - The same configuration gives the same bits on every platform with IEEE 754 doubles: half-cosines and powers of a
+//!   factor come from kernels made of `+ - * /`, all other transcendental functions from the `libm` crate, none from std.
+//!   (The one known exception is 32-bit x86 without SSE2.)
+//! - Schedules written to JSON or TOML are equal when read back.
+//! - No code of the crate panics on a value that it is given.
 //!
-//! # What it costs
+//! Each of these is a test over every schedule and adaptor. A table of bits is checked on x86-64, i686 and aarch64, and
+//! under other code generation.
 //!
-//! A rate of warmup and cosine takes 5 to 10 ns, one of a million at once 2 ns: a fourth of what a loop over the
-//! same by hand takes. `benches/README.md` in the repository has every schedule, and other libraries beside it.
+//! # Performance
+//!
+//! A rate of warmup and cosine takes 5 to 10 ns; with [`Scheduler::fill`] a curve of a million takes 2 ns per rate, a
+//! quarter of what a hand-written loop takes. `benches/README.md` in the repository has every schedule, and other
+//! libraries.
 //!
 //! # Features
 //!
-//! | feature | what it adds |
+//! | feature | adds |
 //! |---|---|
-//! | `serde` | every type as data, checked on the way in |
-//! | `schemars` | a JSON Schema of [`Schedule`] and the other types, for editors; turns on `serde` |
-//! | `plot` | charts of schedules and range tests as SVG; needs std |
+//! | `serde` | every type as data, checked when it is read |
+//! | `schemars` | a JSON Schema of [`Schedule`] and the other types, for editors; enables `serde` |
+//! | `plot` | charts of schedules and range tests as SVG; needs std, and `wasm-bindgen` on `wasm32-unknown-unknown` |
 //!
 //! Without `plot` the crate is `no_std` and needs `alloc`. No feature changes a rate.
 
@@ -93,6 +125,8 @@ extern crate std;
 
 pub mod adaptors;
 mod curve;
+#[cfg(feature = "serde")]
+pub mod data;
 mod display;
 mod dynamic;
 mod error;
@@ -108,6 +142,7 @@ pub mod presets;
 mod scheduler;
 mod schedules;
 pub mod training;
+pub mod transfer;
 
 pub use curve::Shape;
 pub use dynamic::Schedule;
@@ -119,7 +154,7 @@ pub use scheduler::{Scheduler, from_fn};
 pub use schedules::*;
 pub use training::{Cursor, ParamGroups, StepCount};
 
-/// The first example of the README, compiled.
-#[cfg(doctest)]
+/// The examples of the README, compiled.
+#[cfg(all(doctest, feature = "serde"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

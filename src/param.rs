@@ -1,6 +1,11 @@
 //! All checks of parameters: a value goes in, the value or an error that names it comes out.
 
+use core::num::NonZero;
+
 use crate::Error;
+
+/// How deeply adaptors may be nested in a [`Schedule`](crate::Schedule).
+pub(crate) const MAX_DEPTH: usize = 64;
 
 /// A finite rate `>= 0`. Negative zero becomes zero.
 pub(crate) fn rate(name: &'static str, value: f64) -> Result<f64, Error> {
@@ -27,9 +32,14 @@ pub(crate) fn below_one(name: &'static str, value: f64) -> Result<f64, Error> {
     real(name, value, (0.0..1.0).contains(&value), "in 0..1")
 }
 
+/// A rate that is an entry of the list `name`.
+pub(crate) fn rate_in_list(name: &'static str, index: usize, value: f64) -> Result<f64, Error> {
+    rate(name, value).map_err(|error| error.in_list(name, index))
+}
+
 /// A count of at least one.
-pub(crate) fn at_least_one(name: &'static str, value: usize) -> Result<usize, Error> {
-    if value >= 1 { Ok(value) } else { Err(Error::InvalidCount { name, value, allowed: "at least 1" }) }
+pub(crate) fn at_least_one(name: &'static str, value: usize) -> Result<NonZero<usize>, Error> {
+    NonZero::new(value).ok_or(Error::InvalidCount { name, value, allowed: "at least 1" })
 }
 
 /// Two numbers in order, equal ones included.
@@ -40,7 +50,13 @@ pub(crate) fn ordered(
     if value <= limit { Ok(()) } else { Err(Error::NotOrdered { name, value, limit_name, limit }) }
 }
 
-/// Steps that never go down.
+/// The initial and final rates of a decay, which must not rise.
+pub(crate) fn falling(start: f64, end: f64) -> Result<(f64, f64), Error> {
+    let (start, end) = (rate("start", start)?, rate("end", end)?);
+    if end > start { Err(Error::RisingDecay { start, end }) } else { Ok((start, end)) }
+}
+
+/// Steps in ascending order, equal ones included.
 pub(crate) fn sorted(name: &'static str, steps: impl IntoIterator<Item = usize>) -> Result<(), Error> {
     let mut previous = 0;
     for (index, value) in steps.into_iter().enumerate() {

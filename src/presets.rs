@@ -1,32 +1,44 @@
-//! Compositions that people type most, by name.
+//! Common compositions by name.
 //!
-//! Each is a line or two of parts that exist, and returns the concrete type, so that getters, adaptors
-//! and data work on it as on anything else. Where a preset takes `steps`, that is the length of the
-//! whole run in updates, the warmup included, as in Transformers and optax.
+//! Each preset combines a few parts of the crate and returns the concrete type, so getters, adaptors and serde work on it
+//! as on any other schedule. `steps` is the length of the whole run in updates, warmup included, as in Transformers and
+//! optax; a length that does not fit into it is an error. A warmup starts at 0 and is linear; for another one, put a
+//! [`warmup`](Scheduler::warmup) in front of the parts.
 
 use crate::adaptors::{Cooldown, Then, Warmup};
 use crate::{Anneal, Constant, CosineDecay, Error, InverseSqrtDecay, LinearDecay, Scheduler, Shape, param};
 
-/// What is left of `steps` for the second phase.
-fn rest(name: &'static str, first: usize, steps: usize) -> Result<usize, Error> {
-    let allowed = "at most `steps`, which includes it";
-    steps.checked_sub(first).ok_or(Error::InvalidCount { name, value: first, allowed })
+/// A linear ramp from 0 to `peak`, which reaches `peak` even if nothing follows.
+fn ramp(peak: f64, warmup: usize) -> Result<Anneal, Error> {
+    Anneal::new(0.0, peak, warmup, Shape::Linear)
 }
 
-/// Warmup from 0 to `peak`, then a straight line to `end` at `steps`.
+/// Checks a peak and the rate that follows it.
+fn peak_and_end(peak: (&'static str, f64), end: (&'static str, f64)) -> Result<(f64, f64), Error> {
+    let (high, low) = (param::rate(peak.0, peak.1)?, param::rate(end.0, end.1)?);
+    param::ordered((end.0, low), (peak.0, high))?;
+    Ok((high, low))
+}
+
+/// The rest of a run after a phase that must fit into it.
+fn rest(name: &'static str, length: usize, available: usize) -> Result<usize, Error> {
+    available.checked_sub(length).ok_or(Error::DoesNotFit { name, value: length, available })
+}
+
+/// Linear warmup from 0 to `peak`, then linear decay to `end` at `steps`.
 ///
 /// ```text
 /// 0 -> peak, linear, over `warmup`;  peak -> end, linear, over `steps - warmup`
 /// ```
 ///
-/// A triangle with a short left side. From `steps` on it holds `end`. Equals Transformers
-/// `linear(num_warmup_steps = warmup, num_training_steps = steps)` with `end` 0.
-///
 #[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_linear.svg"))]
+///
+/// From `steps` on it holds `end`. Equals Transformers
+/// `linear(num_warmup_steps = warmup, num_training_steps = steps)` with `end` 0.
 ///
 /// # Errors
 ///
-/// If a rate is not finite and `>= 0`, or `warmup` is above `steps`.
+/// If a rate is not finite and `>= 0`, `end` is above `peak`, or `warmup` does not fit into `steps`.
 ///
 /// # Example
 ///
@@ -45,26 +57,27 @@ pub fn warmup_linear(
     end: f64,
     warmup: usize,
     steps: usize,
-) -> Result<Then<LinearDecay, LinearDecay>, Error> {
+) -> Result<Then<Anneal, LinearDecay>, Error> {
+    let (peak, end) = peak_and_end(("peak", peak), ("end", end))?;
     let decay = LinearDecay::new(peak, end, rest("warmup", warmup, steps)?)?;
-    Ok(LinearDecay::new(0.0, peak, warmup)?.then(warmup, decay))
+    Ok(ramp(peak, warmup)?.then(warmup, decay))
 }
 
-/// Warmup from 0 to `peak`, then half a cosine wave to `end` at `steps`.
+/// Linear warmup from 0 to `peak`, then cosine decay to `end` at `steps`.
 ///
 /// ```text
 /// 0 -> peak, linear, over `warmup`;  peak -> end, cosine, over `steps - warmup`
 /// ```
 ///
-/// A short ramp and a long soft slope. From `steps` on it holds `end`. Equals optax
+#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_cosine.svg"))]
+///
+/// From `steps` on it holds `end`. Equals optax
 /// `warmup_cosine_decay_schedule(0, peak, warmup, decay_steps = steps, end)` and, up to `steps`,
 /// Transformers `cosine_with_min_lr`; the latter rises again afterwards.
 ///
-#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_cosine.svg"))]
-///
 /// # Errors
 ///
-/// If a rate is not finite and `>= 0`, or `warmup` is above `steps`.
+/// If a rate is not finite and `>= 0`, `end` is above `peak`, or `warmup` does not fit into `steps`.
 ///
 /// # Example
 ///
@@ -82,30 +95,35 @@ pub fn warmup_cosine(
     end: f64,
     warmup: usize,
     steps: usize,
-) -> Result<Then<LinearDecay, CosineDecay>, Error> {
+) -> Result<Then<Anneal, CosineDecay>, Error> {
+    let (peak, end) = peak_and_end(("peak", peak), ("end", end))?;
     let decay = CosineDecay::new(peak, end, rest("warmup", warmup, steps)?)?;
-    Ok(LinearDecay::new(0.0, peak, warmup)?.then(warmup, decay))
+    Ok(ramp(peak, warmup)?.then(warmup, decay))
 }
 
-/// Warmup, a long constant phase, and a decay at the end: "WSD", or a trapezoid.
+/// Linear warmup from 0 to `peak`, a constant phase, then a decay to `end` over the last `decay` of `steps` steps:
+/// "WSD", or a trapezoid.
 ///
 /// ```text
-/// 0 -> peak, linear, over `warmup`;  peak over `stable`;  peak -> end along `shape` over `decay`
+/// 0 -> peak, linear, over `warmup`
+/// peak over `steps - warmup - decay`
+/// peak -> end along `shape` over `decay`
 /// ```
-///
-/// A plateau with a ramp on each side. After the decay it holds `end`. If the length of the run is not
-/// known, leave the end off: `Constant::new(peak)?.warmup(warmup, 0.0)?`, and branch a
-/// [`cooldown`](Scheduler::cooldown) from wherever the run is.
-///
-/// Hu et al. (2024) for the schedule, Hägele et al. (2024) for `OneMinusPower { power: 0.5 }` ("1-sqrt")
-/// as its shape. Equals Transformers `warmup_stable_decay` with `min_lr_ratio` 0 (which otherwise starts
-/// the warmup at the floor too: `.warmup(warmup, end)`), and timm `WSDLRScheduler`.
 ///
 #[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_stable_decay.svg"))]
 ///
+/// From `steps` on it holds `end`. If the length of the run is not known, leave the decay off:
+/// `Constant::new(peak)?.warmup(warmup, 0.0)?`, and branch a [`cooldown`](Scheduler::cooldown) from any step.
+///
+/// Hu et al. (2024) for the schedule, Hägele et al. (2024) for `OneMinusPower { power: 0.5 }` ("1-sqrt")
+/// as its shape. Equals Transformers `warmup_stable_decay` with `min_lr_ratio` 0 (which otherwise starts
+/// the warmup at the floor too: `.warmup(warmup, end)`), and timm `WSDLRScheduler` (since 1.0.31) with
+/// `stable_fn="constant"`.
+///
 /// # Errors
 ///
-/// If a rate is not finite and `>= 0`, or `shape` cannot travel from `peak` to `end`.
+/// If a rate is not finite and `>= 0`, `end` is above `peak`, `warmup` and `decay` together do not fit into `steps`, or
+/// `shape` cannot interpolate between `peak` and `end`.
 ///
 /// # Example
 ///
@@ -113,7 +131,7 @@ pub fn warmup_cosine(
 /// use lr_schedule::{Scheduler, Shape, presets};
 ///
 /// let sqrt = Shape::OneMinusPower { power: 0.5 };
-/// let schedule = presets::warmup_stable_decay(1e-3, 0.0, [100, 700, 200], sqrt)?;
+/// let schedule = presets::warmup_stable_decay(1e-3, 0.0, 100, 200, 1_000, sqrt)?;
 /// assert_eq!(schedule.lr(100), 1e-3);
 /// assert_eq!(schedule.lr(800), 1e-3);
 /// assert_eq!(schedule.lr(850), 5e-4);
@@ -123,22 +141,27 @@ pub fn warmup_cosine(
 pub fn warmup_stable_decay(
     peak: f64,
     end: f64,
-    [warmup, stable, decay]: [usize; 3],
+    warmup: usize,
+    decay: usize,
+    steps: usize,
     shape: Shape,
-) -> Result<Warmup<Cooldown<Constant>>, Error> {
-    Constant::new(peak)?.cooldown(stable, decay, end, shape)?.warmup(warmup, 0.0)
+) -> Result<Then<Anneal, Cooldown<Constant>>, Error> {
+    let (peak, end) = peak_and_end(("peak", peak), ("end", end))?;
+    let stable = rest("decay", decay, rest("warmup", warmup, steps)?)?;
+    shape.check(("peak", peak), ("end", end))?;
+    Ok(ramp(peak, warmup)?.then(warmup, Constant::new(peak)?.cooldown(stable, decay, end, shape)?))
 }
 
-/// Warmup from 0 to `peak`, then the inverse square root of time.
+/// Linear warmup from 0 to `peak`, then inverse square root decay without end.
 ///
 /// ```text
 /// 0 -> peak, linear, over `warmup`;  then peak * sqrt(warmup / step)
 /// ```
 ///
-/// A ramp and a long tail that has no end. Equals fairseq `inverse_sqrt` and Transformers
-/// `inverse_sqrt(num_warmup_steps = warmup)`. Without a warmup the time scale is 1 step.
-///
 #[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_inverse_sqrt.svg"))]
+///
+/// Equals fairseq `inverse_sqrt` and Transformers `inverse_sqrt(num_warmup_steps = warmup)`. Without a warmup the time
+/// scale is 1 step.
 ///
 /// # Errors
 ///
@@ -155,23 +178,23 @@ pub fn warmup_stable_decay(
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 pub fn warmup_inverse_sqrt(peak: f64, warmup: usize) -> Result<Warmup<InverseSqrtDecay>, Error> {
-    InverseSqrtDecay::new(peak, warmup.max(1))?.warmup(warmup, 0.0)
+    InverseSqrtDecay::new(param::rate("peak", peak)?, warmup.max(1))?.warmup(warmup, 0.0)
 }
 
-/// The slanted triangle of ULMFiT: a short rise and a long fall, for fine-tuning.
+/// The slanted triangle of ULMFiT: a short linear rise to `max` and a long linear decay, for fine-tuning.
 ///
 /// ```text
 /// max / ratio -> max, linear, over `rise`;  max -> max / ratio, linear, over `steps - rise`
 /// ```
 ///
+#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_slanted_triangular.svg"))]
+///
 /// From `steps` on it holds `max / ratio`. Howard and Ruder (2018), where `rise` is a tenth of the steps
 /// and `ratio` is 32.
 ///
-#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_slanted_triangular.svg"))]
-///
 /// # Errors
 ///
-/// If `max` is not finite and `>= 0`, `ratio` not finite and `> 0`, or `rise` is above `steps`.
+/// If `max` is not finite and `>= 0`, `ratio` not finite and `>= 1`, or `rise` does not fit into `steps`.
 ///
 /// # Example
 ///
@@ -189,26 +212,26 @@ pub fn slanted_triangular(
     ratio: f64,
     rise: usize,
     steps: usize,
-) -> Result<Then<LinearDecay, LinearDecay>, Error> {
-    let low = max / param::positive("ratio", ratio)?;
-    let fall = LinearDecay::new(max, low, rest("rise", rise, steps)?)?;
-    Ok(LinearDecay::new(low, max, rise)?.then(rise, fall))
+) -> Result<Then<Anneal, LinearDecay>, Error> {
+    let max = param::rate("max", max)?;
+    let min = max / param::real("ratio", ratio, ratio >= 1.0, "finite and >= 1")?;
+    let decay = LinearDecay::new(max, min, rest("rise", rise, steps)?)?;
+    Ok(Anneal::new(min, max, rise, Shape::Linear)?.then(rise, decay))
 }
 
-/// A constant rate, then half a cosine wave to `end` at `steps`.
+/// A constant `rate` for `flat` steps, then cosine decay to `end` at `steps`.
 ///
 /// ```text
 /// rate over `flat`;  rate -> end, cosine, over `steps - flat`
 /// ```
 ///
-/// A plateau with a soft slope. From `steps` on it holds `end`. fastai's `fit_flat_cos`, where `flat` is
-/// three quarters of the steps.
-///
 #[cfg_attr(doc, doc = include_str!("../doc/curves/preset_flat_cosine.svg"))]
+///
+/// From `steps` on it holds `end`. fastai's `fit_flat_cos`, where `flat` is three quarters of the steps.
 ///
 /// # Errors
 ///
-/// If a rate is not finite and `>= 0`, or `flat` is above `steps`.
+/// If a rate is not finite and `>= 0`, `end` is above `rate`, or `flat` does not fit into `steps`.
 ///
 /// # Example
 ///
@@ -221,33 +244,35 @@ pub fn slanted_triangular(
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 pub fn flat_cosine(rate: f64, end: f64, flat: usize, steps: usize) -> Result<Cooldown<Constant>, Error> {
+    let (rate, end) = peak_and_end(("rate", rate), ("end", end))?;
     Constant::new(rate)?.cooldown(flat, rest("flat", flat, steps)?, end, Shape::Cosine)
 }
 
-/// Warmup, a decay to a constant rate, and that rate for as long as the run goes on.
+/// Linear warmup from 0 to `peak`, a decay to `constant`, and that rate for as long as the run continues.
 ///
 /// ```text
 /// 0 -> peak, linear, over `warmup`;  peak -> constant along `shape` over `decay`;  then constant
 /// ```
 ///
-/// A hill with an endless plain. It never falls further by itself: finish with a
-/// [`cooldown`](Scheduler::cooldown) from any step, for instance geometric, and go on later from the
-/// plain as if that had not been.
+#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_infinite.svg"))]
+///
+/// A peak followed by an unbounded constant phase. To finish the model, branch a [`cooldown`](Scheduler::cooldown) off at
+/// any step, for instance a geometric one; training on new data continues from the constant phase, as if there had been
+/// no cooldown.
 ///
 /// The "infinite" schedule of Ibrahim et al. (2024) for continual training.
 ///
-#[cfg_attr(doc, doc = include_str!("../doc/curves/preset_infinite.svg"))]
-///
 /// # Errors
 ///
-/// If a rate is not finite and `>= 0`, or `shape` cannot travel from `peak` to `constant`.
+/// If a rate is not finite and `>= 0`, `constant` is above `peak`, or `shape` cannot interpolate between the two.
 ///
 /// # Example
 ///
 /// ```
 /// use lr_schedule::{Scheduler, Shape, presets};
 ///
-/// let endless = presets::infinite(1e-3, 2e-4, [100, 900], Shape::Cosine)?;
+/// let endless = presets::infinite(1e-3, 2e-4, 100, 900, Shape::Cosine)?;
+/// assert_eq!(endless.lr(100), 1e-3);
 /// assert_eq!(endless.lr(1_000), 2e-4);
 /// assert_eq!(endless.lr(usize::MAX), 2e-4);
 ///
@@ -259,8 +284,11 @@ pub fn flat_cosine(rate: f64, end: f64, flat: usize, steps: usize) -> Result<Coo
 pub fn infinite(
     peak: f64,
     constant: f64,
-    [warmup, decay]: [usize; 2],
+    warmup: usize,
+    decay: usize,
     shape: Shape,
-) -> Result<Warmup<Anneal>, Error> {
-    Anneal::new(peak, constant, decay, shape)?.warmup(warmup, 0.0)
+) -> Result<Then<Anneal, Anneal>, Error> {
+    let (peak, constant) = peak_and_end(("peak", peak), ("constant", constant))?;
+    shape.check(("peak", peak), ("constant", constant))?;
+    Ok(ramp(peak, warmup)?.then(warmup, Anneal::new(peak, constant, decay, shape)?))
 }

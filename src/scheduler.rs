@@ -1,4 +1,4 @@
-//! The trait, its adaptor methods, and the ways other values become schedulers.
+//! The trait, its adaptor methods, forwarding implementations, and schedulers from functions.
 
 use alloc::boxed::Box;
 use alloc::rc::Rc;
@@ -14,12 +14,12 @@ use crate::{Error, Phase, Shape};
 
 /// A learning rate as a pure function of the step.
 ///
-/// `step` is the 0-based index of an optimizer update; the rate is read before the update. Nothing
-/// is counted inside, so resuming, looking ahead and evaluating on several processes need no code:
-/// they are `lr(step)`. A [`Schedule`](crate::Schedule) is a `Scheduler` that is data.
+/// `step` is the 0-based index of an optimizer update; the rate is read before the update. A scheduler has no counter, so
+/// resuming, previewing and evaluation on several processes need no code of their own: they are `lr(step)`. A
+/// [`Schedule`](crate::Schedule) is a `Scheduler` that is data.
 ///
-/// The methods that take `self` wrap a scheduler in an adaptor, in the manner of [`Iterator`]. A
-/// schedule inside an adaptor counts its own steps from 0.
+/// The methods that take `self` wrap a scheduler in an adaptor, in the manner of [`Iterator`]. The inner schedule counts
+/// its own steps from 0.
 ///
 /// # Example
 ///
@@ -35,7 +35,7 @@ use crate::{Error, Phase, Shape};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 ///
-/// A scheduler of your own needs `lr` alone:
+/// Only `lr` is required:
 ///
 /// ```
 /// use lr_schedule::Scheduler;
@@ -55,17 +55,19 @@ pub trait Scheduler {
     /// The rate for the update with this 0-based index.
     fn lr(&self, step: usize) -> f64;
 
-    /// The step at which the schedule has arrived: from there on the rate never changes again.
+    /// The first step from which the rate is constant; `None` if there is none or it is not known.
     ///
-    /// `None` if it never arrives, or does not know.
+    /// The rate never changes from that step on, but the step may be late: it follows from the parameters of a schedule
+    /// alone, and from those of the schedules inside it. A decay that underflows to 0 is not noticed, a
+    /// [`clamped`](Self::clamped) schedule settles with the one inside, and [`times`](Self::times) and
+    /// [`plus`](Self::plus) with the later of the two.
     fn settles_at(&self) -> Option<usize> {
         None
     }
 
-    /// The part of the schedule that `step` is in: its name, and from when to when it lasts.
+    /// The phase that contains `step`, with its kind and range; `None` if the schedule defines no phases.
     ///
-    /// `None` where the schedule has no parts worth a name, as a function of one's own. `times` and `plus`
-    /// have none, as their schedules may disagree.
+    /// [`times`](Self::times) and [`plus`](Self::plus) define none, as their two schedules may disagree.
     fn phase(&self, _step: usize) -> Option<Phase> {
         None
     }
@@ -79,7 +81,7 @@ pub trait Scheduler {
         }
     }
 
-    /// Travels linearly from `start` to the first rate over `steps`, then plays the schedule.
+    /// Ramps linearly from `start` to the schedule's first rate over `steps`, then follows the schedule.
     ///
     /// # Errors
     ///
@@ -91,11 +93,11 @@ pub trait Scheduler {
         self.warmup_with(steps, start, Shape::Linear)
     }
 
-    /// Travels from `start` to the first rate over `steps` along `shape`, then plays the schedule.
+    /// Ramps from `start` to the schedule's first rate over `steps` along `shape`, then follows the schedule.
     ///
     /// # Errors
     ///
-    /// If `start` is not finite and `>= 0`, or `shape` cannot travel between the two rates.
+    /// If `start` is not finite and `>= 0`, or `shape` cannot interpolate between the two rates.
     fn warmup_with(self, steps: usize, start: f64, shape: Shape) -> Result<Warmup<Self>, Error>
     where
         Self: Sized,
@@ -103,7 +105,7 @@ pub trait Scheduler {
         Warmup::new(steps, start, shape, self)
     }
 
-    /// From step `at` on plays `next` from its own step 0.
+    /// Switches to `next` at step `at`; `next` starts at its own step 0.
     fn then<N: Scheduler>(self, at: usize, next: N) -> Then<Self, N>
     where
         Self: Sized,
@@ -111,11 +113,11 @@ pub trait Scheduler {
         Then::new(self, at, next)
     }
 
-    /// From step `at` travels to `end` over `steps` along `shape`, starting at the rate it has there.
+    /// Ramps from the rate at step `at` to `end` over `steps` along `shape`.
     ///
     /// # Errors
     ///
-    /// If `end` is not finite and `>= 0`, or `shape` cannot travel between the two rates.
+    /// If `end` is not finite and `>= 0`, or `shape` cannot interpolate between the two rates.
     fn cooldown(self, at: usize, steps: usize, end: f64, shape: Shape) -> Result<Cooldown<Self>, Error>
     where
         Self: Sized,
@@ -163,7 +165,7 @@ pub trait Scheduler {
         Sum::new(self, other)
     }
 
-    /// Holds the first rate for `steps`, then plays the schedule.
+    /// Holds the first rate for `steps`, then follows the schedule.
     fn delayed(self, steps: usize) -> Delayed<Self>
     where
         Self: Sized,
@@ -171,7 +173,7 @@ pub trait Scheduler {
         Delayed::new(steps, self)
     }
 
-    /// Leaves out the first `steps`, so that it begins in the middle.
+    /// Skips the first `steps` steps.
     fn skip(self, steps: usize) -> Skip<Self>
     where
         Self: Sized,
@@ -179,7 +181,7 @@ pub trait Scheduler {
         Skip::new(steps, self)
     }
 
-    /// Plays the first `period` steps again and again.
+    /// Repeats the first `period` steps without end.
     ///
     /// # Errors
     ///
@@ -191,7 +193,7 @@ pub trait Scheduler {
         Repeated::new(period, self)
     }
 
-    /// Lets the schedule count epochs of `steps_per_epoch` steps.
+    /// Evaluates the schedule by epochs of `steps_per_epoch` steps.
     ///
     /// # Errors
     ///
@@ -203,7 +205,8 @@ pub trait Scheduler {
         PerEpoch::new(steps_per_epoch, self)
     }
 
-    /// Plays the schedule faster or slower, so that its first `from` steps take `to`.
+    /// Rescales time so that the first `from` steps take `to` steps, sampled and held;
+    /// [`Schedule::rescaled`](crate::Schedule::rescaled) converts the lengths instead.
     ///
     /// # Errors
     ///
@@ -215,7 +218,9 @@ pub trait Scheduler {
         Stretched::new(from, to, self)
     }
 
-    /// The pairs of step and rate of a range of steps.
+    /// Iterates over the steps of a range and their rates.
+    ///
+    /// A `&dyn Scheduler` is a schedule itself: borrow it once more to call this. A `Box<dyn Scheduler>` needs nothing.
     ///
     /// ```
     /// use lr_schedule::{LinearDecay, Scheduler};
@@ -223,6 +228,9 @@ pub trait Scheduler {
     /// let schedule = LinearDecay::new(1.0, 0.0, 4)?;
     /// let curve: Vec<_> = schedule.rates(3..6).collect();
     /// assert_eq!(curve, [(3, 0.25), (4, 0.0), (5, 0.0)]);
+    ///
+    /// let any: &dyn Scheduler = &schedule;
+    /// assert!((&any).rates(3..6).eq(curve));
     /// # Ok::<(), lr_schedule::Error>(())
     /// ```
     fn rates(&self, steps: Range<usize>) -> Rates<'_, Self>
@@ -232,7 +240,7 @@ pub trait Scheduler {
         Rates { schedule: self, steps }
     }
 
-    /// Boxes the schedule, so that different ones have one type.
+    /// Boxes the schedule, so that different types of schedules become one.
     fn boxed<'a>(self) -> Box<dyn Scheduler + Send + Sync + 'a>
     where
         Self: Sized + Send + Sync + 'a,
@@ -241,7 +249,7 @@ pub trait Scheduler {
     }
 }
 
-/// Forwards every method that can be overridden; a forgotten one would silently lose the override.
+/// Forwards every method that can be overridden: one that is left out would fall back to its default.
 macro_rules! forward {
     ($($pointer:ty),*) => {$(
         impl<S: Scheduler + ?Sized> Scheduler for $pointer {
@@ -265,9 +273,7 @@ forward!(&S, Box<S>, Rc<S>, Arc<S>);
 
 /// Makes a scheduler of any function of the step.
 ///
-/// This is the one schedule whose rates nobody checks, and the one that is not data. If the function
-/// returns a rate that is negative or not finite, adaptors pass on what they make of it; they never
-/// panic.
+/// Its rates are not validated, and it is not data. Adaptors propagate invalid rates and never panic.
 ///
 /// ```
 /// use lr_schedule::{Scheduler, from_fn};
@@ -300,7 +306,7 @@ impl<F> fmt::Debug for FromFn<F> {
     }
 }
 
-/// The iterator made by [`Scheduler::rates`].
+/// An iterator over steps and their rates, made by [`Scheduler::rates`].
 #[derive(Debug, Clone)]
 #[must_use = "iterators do nothing unless consumed"]
 pub struct Rates<'a, S> {

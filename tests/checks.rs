@@ -1,4 +1,4 @@
-//! What every constructor and adaptor accepts and refuses, argument by argument: one line each.
+//! The values that every constructor and adaptor accepts and refuses: one line per argument.
 
 use lr_schedule::{
     Anneal, Constant, CosineDecay, Cyclic, CyclicMode, Error, ExponentialDecay, Interpolated,
@@ -7,7 +7,7 @@ use lr_schedule::{
     StepCount, StepDecay, WarmRestarts, plateau::Mode, presets, training::batch_size,
 };
 
-/// What a real argument may be.
+/// The allowed values of a real argument.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Allowed {
     /// Finite and `>= 0`.
@@ -18,6 +18,8 @@ enum Allowed {
     Fraction,
     /// `0..1`.
     BelowOne,
+    /// Finite and `>= 1`.
+    AtLeastOne,
     /// Finite.
     Finite,
 }
@@ -30,6 +32,7 @@ impl Allowed {
                 Self::Positive => value > 0.0,
                 Self::Fraction => (0.0..=1.0).contains(&value),
                 Self::BelowOne => (0.0..1.0).contains(&value),
+                Self::AtLeastOne => value >= 1.0,
                 Self::Finite => true,
             }
     }
@@ -37,10 +40,10 @@ impl Allowed {
 
 const VALUES: [f64; 9] = [f64::NAN, f64::NEG_INFINITY, f64::INFINITY, -1.0, -0.0, 0.0, 0.5, 1.5, f64::MAX];
 
-/// Builds something from one argument; what it is does not matter.
+/// Builds something from one argument; the result is dropped.
 type Build<T> = fn(T) -> Result<(), Error>;
 
-/// Forgets what was built.
+/// Drops the built value.
 fn built<T>(result: Result<T, Error>) -> Result<(), Error> {
     result.map(drop)
 }
@@ -49,7 +52,7 @@ fn flat() -> Constant {
     Constant::new(0.5).unwrap()
 }
 
-/// Every real argument: its name in messages, what it may be, and how to pass it.
+/// Every real argument: its name in messages, its allowed values, and how to pass it.
 const REALS: &[(&str, Allowed, Build<f64>)] = &[
     ("rate", Allowed::Rate, |v| built(Constant::new(v))),
     ("start", Allowed::Rate, |v| built(StepDecay::new(v, 0.5, 1))),
@@ -57,11 +60,11 @@ const REALS: &[(&str, Allowed, Build<f64>)] = &[
     ("start", Allowed::Rate, |v| built(MultiStepDecay::new(v, 0.5, [1]))),
     ("gamma", Allowed::Fraction, |v| built(MultiStepDecay::new(1.0, v, [1]))),
     ("start", Allowed::Rate, |v| built(LinearDecay::new(v, 0.0, 1))),
-    ("end", Allowed::Rate, |v| built(LinearDecay::new(1.0, v, 1))),
+    ("end", Allowed::Rate, |v| built(LinearDecay::new(f64::MAX, v, 1))),
     ("start", Allowed::Rate, |v| built(CosineDecay::new(v, 0.0, 1))),
-    ("end", Allowed::Rate, |v| built(CosineDecay::new(1.0, v, 1))),
+    ("end", Allowed::Rate, |v| built(CosineDecay::new(f64::MAX, v, 1))),
     ("start", Allowed::Rate, |v| built(PolynomialDecay::new(v, 0.0, 1, 1.0))),
-    ("end", Allowed::Rate, |v| built(PolynomialDecay::new(1.0, v, 1, 1.0))),
+    ("end", Allowed::Rate, |v| built(PolynomialDecay::new(f64::MAX, v, 1, 1.0))),
     ("power", Allowed::Positive, |v| built(PolynomialDecay::new(1.0, 0.0, 1, v))),
     ("start", Allowed::Rate, |v| built(Anneal::new(v, 0.0, 1, Shape::REX))),
     ("end", Allowed::Rate, |v| built(Anneal::new(1.0, v, 1, Shape::REX))),
@@ -89,10 +92,11 @@ const REALS: &[(&str, Allowed, Build<f64>)] = &[
     ("gamma", Allowed::Fraction, |v| built(ExponentialDecay::new(1.0, v))),
     ("start", Allowed::Rate, |v| built(InverseTimeDecay::new(v, 0.5))),
     ("gamma", Allowed::Rate, |v| built(InverseTimeDecay::new(1.0, v))),
+    ("power", Allowed::Positive, |v| built(InverseTimeDecay::new(1.0, 0.5)?.with_power(v))),
     ("start", Allowed::Rate, |v| built(InverseSqrtDecay::new(v, 1))),
     ("factor", Allowed::Rate, |v| built(Noam::new(v, 1, 1))),
-    ("rates", Allowed::Rate, |v| built(PiecewiseConstant::new([1.0, v], [1]))),
-    ("knots", Allowed::Rate, |v| built(Interpolated::new([(0, 1.0), (1, v)]))),
+    ("rates[1]", Allowed::Rate, |v| built(PiecewiseConstant::new([1.0, v], [1]))),
+    ("knots[1]", Allowed::Rate, |v| built(Interpolated::new([(0, 1.0), (1, v)]))),
     ("base", Allowed::Rate, |v| built(Cyclic::new(v, f64::MAX, 1, 1))),
     ("max", Allowed::Rate, |v| built(Cyclic::new(0.0, v, 1, 1))),
     ("gamma", Allowed::Fraction, |gamma| {
@@ -115,7 +119,16 @@ const REALS: &[(&str, Allowed, Build<f64>)] = &[
     ("factor", Allowed::Rate, |v| built(flat().scaled(v))),
     ("min", Allowed::Rate, |v| built(flat().clamped(v, f64::MAX))),
     ("max", Allowed::Rate, |v| built(flat().clamped(0.0, v))),
-    ("ratio", Allowed::Positive, |v| built(presets::slanted_triangular(0.1, v, 1, 9))),
+    ("peak", Allowed::Rate, |v| built(presets::warmup_linear(v, 0.0, 1, 9))),
+    ("end", Allowed::Rate, |v| built(presets::warmup_linear(f64::MAX, v, 1, 9))),
+    ("peak", Allowed::Rate, |v| built(presets::warmup_cosine(v, 0.0, 1, 9))),
+    ("peak", Allowed::Rate, |v| built(presets::warmup_stable_decay(v, 0.0, 1, 1, 9, Shape::Linear))),
+    ("peak", Allowed::Rate, |v| built(presets::warmup_inverse_sqrt(v, 9))),
+    ("peak", Allowed::Rate, |v| built(presets::infinite(v, 0.0, 1, 9, Shape::Linear))),
+    ("constant", Allowed::Rate, |v| built(presets::infinite(f64::MAX, v, 1, 9, Shape::Linear))),
+    ("max", Allowed::Rate, |v| built(presets::slanted_triangular(v, 2.0, 1, 9))),
+    ("rate", Allowed::Rate, |v| built(presets::flat_cosine(v, 0.0, 1, 9))),
+    ("ratio", Allowed::AtLeastOne, |v| built(presets::slanted_triangular(0.1, v, 1, 9))),
     ("gamma", Allowed::Fraction, |v| built(ReduceOnPlateau::new(Mode::Min, v, 1))),
     ("floor", Allowed::Fraction, |v| built(ReduceOnPlateau::new(Mode::Min, 0.5, 1)?.with_floor(v))),
     ("rel", Allowed::Rate, |v| built(ReduceOnPlateau::new(Mode::Min, 0.5, 1)?.with_margin(v, 0.0))),
@@ -123,9 +136,9 @@ const REALS: &[(&str, Allowed, Build<f64>)] = &[
     ("min_change", Allowed::Fraction, |v| built(ReduceOnPlateau::new(Mode::Min, 0.5, 1)?.with_min_change(v))),
     ("gamma", Allowed::Rate, |v| built(ParamGroups::layerwise(flat(), ["a"], v))),
     ("min", Allowed::Positive, |v| built(LrRangeFinder::new(v / 2.0, f64::MAX, 9))),
-    ("max", Allowed::Positive, |v| built(LrRangeFinder::new(5e-324, v, 9))),
+    ("max", Allowed::Positive, |v| built(LrRangeFinder::new(f64::MIN_POSITIVE, v, 9))),
     ("smoothing", Allowed::BelowOne, |v| built(LrRangeFinder::default().with_smoothing(v))),
-    ("stop_factor", Allowed::Positive, |v| built(LrRangeFinder::default().with_stop_factor(Some(v)))),
+    ("stop_factor", Allowed::Positive, |v| built(LrRangeFinder::default().with_stop_factor(v))),
 ];
 
 /// Every count that must be at least one.
@@ -148,7 +161,7 @@ const COUNTS: &[(&str, Build<usize>)] = &[
     ("from", |n| built(batch_size::linear(n, 1))),
     ("to", |n| built(batch_size::square_root(1, n))),
     ("window", |n| built(ReduceOnPlateau::new(Mode::Min, 0.5, 1)?.with_window(n))),
-    ("product", |n| built(LrRangeFinder::new(0.1, 1.0, 2)?.repeat(n.min(2), |_| (), |(), _| 1.0))),
+    ("times", |n| built(LrRangeFinder::new(0.1, 1.0, 2)?.repeat(n.min(2), |_| (), |(), _| 1.0))),
 ];
 
 #[test]
@@ -190,7 +203,22 @@ fn negative_zero_is_zero() {
 }
 
 #[test]
-fn pairs_must_be_in_order() {
+fn decays_refuse_to_rise() {
+    for result in [
+        built(LinearDecay::new(0.1, 0.2, 9)),
+        built(CosineDecay::new(0.1, 0.2, 9)),
+        built(PolynomialDecay::new(0.1, 0.2, 9, 2.0)),
+    ] {
+        assert_eq!(
+            result.unwrap_err().to_string(),
+            "`end` is 0.2, but must be at most `start`, which is 0.1: a decay falls; use `Anneal` (type `anneal`) or \
+             `warmup` for a rising transition"
+        );
+    }
+}
+
+#[test]
+fn combinations_are_checked() {
     for (result, expected) in [
         (built(Cyclic::new(2.0, 1.0, 1, 1)), "`base` is 2.0, but must be at most `max`, which is 1.0"),
         (built(OneCycleMomentum::new(2.0, 1.0, 1)), "`base` is 2.0, but must be at most `max`, which is 1.0"),
@@ -201,11 +229,43 @@ fn pairs_must_be_in_order() {
         ),
         (
             built(presets::warmup_cosine(0.1, 0.0, 10, 9)),
-            "`warmup` is 10, but must be at most `steps`, which includes it",
+            "`warmup` is 10, but must fit into `steps`, which has room for 9",
         ),
         (
             built(presets::flat_cosine(0.1, 0.0, 10, 9)),
-            "`flat` is 10, but must be at most `steps`, which includes it",
+            "`flat` is 10, but must fit into `steps`, which has room for 9",
+        ),
+        (
+            built(presets::slanted_triangular(0.1, 2.0, 10, 9)),
+            "`rise` is 10, but must fit into `steps`, which has room for 9",
+        ),
+        (
+            built(presets::warmup_stable_decay(0.1, 0.0, 500, 600, 1_000, Shape::Linear)),
+            "`decay` is 600, but must fit into `steps`, which has room for 500",
+        ),
+        (
+            built(presets::warmup_stable_decay(0.1, 0.0, 5, 0, 4, Shape::Linear)),
+            "`warmup` is 5, but must fit into `steps`, which has room for 4",
+        ),
+        (
+            built(presets::warmup_stable_decay(0.1, 0.2, 1, 1, 4, Shape::Linear)),
+            "`end` is 0.2, but must be at most `peak`, which is 0.1",
+        ),
+        (
+            built(presets::warmup_linear(0.1, 0.2, 1, 4)),
+            "`end` is 0.2, but must be at most `peak`, which is 0.1",
+        ),
+        (
+            built(presets::infinite(0.1, 0.2, 1, 4, Shape::Linear)),
+            "`constant` is 0.2, but must be at most `peak`, which is 0.1",
+        ),
+        (
+            built(presets::flat_cosine(0.1, 0.2, 1, 4)),
+            "`end` is 0.2, but must be at most `rate`, which is 0.1",
+        ),
+        (
+            built(presets::infinite(0.1, 0.0, 1, 4, Shape::Geometric)),
+            "`constant` is 0.0, but must be > 0 for a geometric or harmonic shape",
         ),
         (
             built(PiecewiseConstant::new([1.0, 2.0, 3.0], [5, 4])),

@@ -292,7 +292,7 @@ fn a_checkpoint_of_everything_continues_bit_for_bit() {
 fn a_state_that_cannot_be_is_refused() {
     for (field, expected) in [
         (r#""bad":5"#, "`bad` is 5, but must be at most `patience`"),
-        (r#""quiet":1"#, "`quiet` is 1, but must be at most `cooldown`"),
+        (r#""cooling":1"#, "`cooling` is 1, but must be at most `cooldown`"),
         (r#""collected":1"#, "`collected` is 1, but must be less than `window`"),
         (r#""factor":1.5"#, "`factor` is 1.5, but must be at most `ceiling`, which is 1.0"),
         (r#""good":1"#, "`good` is 1, but must be at most the `patience` of `growth`"),

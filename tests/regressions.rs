@@ -60,7 +60,7 @@ fn warmup_zero() {
 #[test]
 fn sequence_zero_length_first_phase() {
     let main = CosineDecay::new(0.5, 0.0, 20).unwrap();
-    let schedule = LinearDecay::new(0.0, 0.5, 0).unwrap().then(0, main);
+    let schedule = Anneal::new(0.0, 0.5, 0, Shape::Linear).unwrap().then(0, main);
     assert_eq!(curve(&schedule, 0..40), curve(&main, 0..40));
 }
 
@@ -87,7 +87,7 @@ fn cosine_never_exceeds_base_and_never_rebounds() {
 /// pytorch#193682: a line of no steps stayed at a third of the rate for ever.
 #[test]
 fn linear_total_zero_is_end() {
-    let schedule = LinearDecay::new(0.1, 0.3, 0).unwrap();
+    let schedule = Anneal::new(0.1, 0.3, 0, Shape::Linear).unwrap();
     assert_eq!([0, 1, usize::MAX].map(|step| schedule.lr(step)), [0.3; 3]);
 }
 

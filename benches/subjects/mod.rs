@@ -1,4 +1,4 @@
-//! What is measured, by the clock in `rates` and in instructions in `instructions`.
+//! The subjects of `rates`, which measures time, and of `instructions`, which counts instructions.
 
 #![allow(dead_code, reason = "not every bench measures everything")]
 
@@ -6,11 +6,12 @@ use std::f64::consts::PI;
 use std::hint::black_box;
 
 use lr_schedule::{
-    Anneal, Constant, CosineDecay, Cyclic, CyclicMode, ExponentialDecay, Interpolated, InverseSqrtDecay,
-    InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, PiecewiseConstant, PolynomialDecay,
-    Schedule, Scheduler, Shape, StepDecay, WarmRestarts,
+    CosineDecay, Cyclic, CyclicMode, ExponentialDecay, PolynomialDecay, Schedule, Scheduler, WarmRestarts,
     adaptors::{Clamped, Delayed, Scaled, Warmup},
 };
+
+#[path = "../../examples/catalogue/mod.rs"]
+mod catalogue;
 
 pub(crate) const STEPS: usize = 1_000_000;
 pub(crate) const WARMUP: usize = 50_000;
@@ -51,35 +52,21 @@ pub(crate) fn exponential() -> ExponentialDecay {
     ExponentialDecay::new(0.1, 0.99999).unwrap()
 }
 
-/// Each schedule, and what is special about some.
-pub(crate) fn every_schedule() -> [(&'static str, Schedule); 24] {
-    let anneal = |shape| Schedule::from(Anneal::new(0.1, 1e-5, STEPS, shape).unwrap());
+/// The schedules and shapes of the catalogue over `STEPS`, and variants that compute differently.
+pub(crate) fn every_schedule() -> Vec<(String, Schedule)> {
+    let entries = catalogue::catalogue().unwrap();
+    let of_group = |group: &'static str| entries.iter().filter(move |entry| entry.group == group);
+    let long = |entry: &catalogue::Entry| entry.schedule.rescaled(catalogue::STEPS, STEPS).unwrap();
+    let schedules = of_group("schedules").map(|entry| (entry.name.to_owned(), long(entry)));
+    let shapes = of_group("shapes").map(|entry| (format!("anneal, {}", entry.name), long(entry)));
     let cyclic = Cyclic::new(0.0, 0.1, 2_000, 2_000).unwrap();
     let restarts = WarmRestarts::new(0.1, 0.0, 1_000).unwrap();
-    [
-        ("constant", Constant::new(0.1).unwrap().into()),
-        ("step_decay", StepDecay::new(0.1, 0.5, 1_000).unwrap().into()),
-        ("multi_step_decay", MultiStepDecay::new(0.1, 0.5, [300_000, 600_000]).unwrap().into()),
-        ("piecewise_constant", PiecewiseConstant::new([0.1, 0.01], [300_000]).unwrap().into()),
-        ("linear_decay", LinearDecay::new(0.1, 0.0, STEPS).unwrap().into()),
-        ("cosine_decay", cosine().into()),
-        ("polynomial_decay, power 2", PolynomialDecay::new(0.1, 0.0, STEPS, 2.0).unwrap().into()),
+    let variants = [
         ("polynomial_decay, power 0.9", PolynomialDecay::new(0.1, 0.0, STEPS, 0.9).unwrap().into()),
-        ("anneal, geometric", anneal(Shape::Geometric)),
-        ("anneal, 1-sqrt", anneal(Shape::OneMinusPower { power: 0.5 })),
-        ("anneal, rex", anneal(Shape::REX)),
-        ("anneal, exponential", anneal(Shape::Exponential { ratio: 0.1 })),
-        ("anneal, tanh", anneal(Shape::Tanh { lower: -6.0, upper: 3.0 })),
-        ("exponential_decay", exponential().into()),
-        ("inverse_time_decay", InverseTimeDecay::new(0.1, 0.01).unwrap().into()),
-        ("inverse_sqrt_decay", InverseSqrtDecay::new(0.1, 1_000).unwrap().into()),
-        ("noam", Noam::new(1.0, 512, 4_000).unwrap().into()),
-        ("interpolated", Interpolated::new([(0, 0.0), (50_000, 0.1), (STEPS, 0.0)]).unwrap().into()),
-        ("cyclic", cyclic.into()),
         ("cyclic, exp_range", cyclic.with_mode(CyclicMode::ExpRange { gamma: 0.9999 }).unwrap().into()),
-        ("warm_restarts", restarts.into()),
+        ("warm_restarts, x1", restarts.into()),
         ("warm_restarts, x2", restarts.with_period_mult(2.0).unwrap().into()),
-        ("warm_restarts, x1.5", restarts.with_period_mult(1.5).unwrap().into()),
-        ("one_cycle", OneCycle::new(0.1, STEPS).unwrap().into()),
-    ]
+    ];
+    let variants = variants.map(|(name, schedule): (&str, Schedule)| (name.to_owned(), schedule));
+    schedules.chain(shapes).chain(variants).collect()
 }

@@ -1,4 +1,6 @@
-//! Line charts for the terminal: readable axes, never wider than the screen.
+//! Line charts for the terminal, as wide as it is: one or several curves on common axes, with a legend.
+//!
+//! [`draw`] prints a chart of rates against steps; [`Chart`] has the other labels, marks and scales.
 
 #![allow(dead_code, reason = "each example uses some of this")]
 #![expect(clippy::disallowed_methods, reason = "an axis label needs no reproducible bits")]
@@ -6,7 +8,7 @@
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a terminal has few columns, and they are clamped"
+    reason = "a terminal has few columns, and coordinates are clamped to them"
 )]
 
 use std::fmt;
@@ -15,81 +17,199 @@ use std::io::{ErrorKind, Write};
 use textplots::{Chart as Canvas, Plot, Shape};
 
 /// The columns in front of the plot: a label and the axis.
-const LABEL: usize = 9;
+const MARGIN: usize = 11;
 
-/// A chart of one or more lines.
+/// The rows of the plot.
+const ROWS: usize = 11;
+
+/// A Braille character has two columns of four dots.
+const DOTS: (usize, usize) = (2, 4);
+
+/// Points of a curve, in ascending order of x.
+pub(crate) type Points = Vec<(f64, f64)>;
+
+/// Prints a chart of rates against steps.
+pub(crate) fn draw(title: &str, curves: &[(&str, Points)]) {
+    print(Chart::new(title, curves));
+}
+
+/// A chart of one or several curves.
 pub(crate) struct Chart<'a> {
-    pub(crate) title: &'a str,
-    pub(crate) x: &'a str,
-    pub(crate) y: &'a str,
-    pub(crate) lines: Vec<Vec<(f64, f64)>>,
-    /// Letters below the axis, each at its x.
-    pub(crate) marks: Vec<(f64, char)>,
-    /// Whether x is a logarithm to base 10 and is to be labelled with its power.
-    pub(crate) log_x: bool,
-    /// Plain characters instead of Braille dots.
-    pub(crate) ascii: bool,
+    title: &'a str,
+    curves: &'a [(&'a str, Points)],
+    labels: (&'a str, &'a str),
+    marks: &'a [(f64, char)],
+    highest: f64,
+    log_x: bool,
+    ascii: bool,
+    columns: usize,
 }
 
 impl<'a> Chart<'a> {
-    /// A chart of rates against steps.
-    pub(crate) fn of_rates(title: &'a str, curve: Vec<(f64, f64)>, ascii: bool) -> Self {
-        Self { title, x: "step", y: "rate", lines: vec![curve], marks: Vec::new(), log_x: false, ascii }
+    /// Rates against steps; of several curves each has a letter, which the legend names.
+    pub(crate) fn new(title: &'a str, curves: &'a [(&'a str, Points)]) -> Self {
+        let labels = ("step", "rate");
+        let columns = columns();
+        Self {
+            title,
+            curves,
+            labels,
+            marks: &[],
+            highest: f64::INFINITY,
+            log_x: false,
+            ascii: false,
+            columns,
+        }
+    }
+
+    /// Other labels of the two axes.
+    pub(crate) fn labels(self, x: &'a str, y: &'a str) -> Self {
+        Self { labels: (x, y), ..self }
+    }
+
+    /// Characters below the axis, each at its x.
+    pub(crate) fn marks(self, marks: &'a [(f64, char)]) -> Self {
+        Self { marks, ..self }
+    }
+
+    /// Ends the y axis at `highest` at the latest; higher values run along the upper edge.
+    pub(crate) fn clipped(self, highest: f64) -> Self {
+        Self { highest, ..self }
+    }
+
+    /// Labels the x axis with the powers of ten of its values, which are logarithms to base 10.
+    pub(crate) fn log_x(self) -> Self {
+        Self { log_x: true, ..self }
+    }
+
+    /// Uses plain characters instead of Braille dots.
+    pub(crate) fn ascii(self, ascii: bool) -> Self {
+        Self { ascii, ..self }
+    }
+
+    /// Another width than that of the terminal, at least 30.
+    pub(crate) fn columns(self, columns: usize) -> Self {
+        Self { columns: columns.max(30), ..self }
+    }
+
+    /// The rows of the plot: all curves as dots.
+    fn dots(&self, view: View) -> Vec<Vec<char>> {
+        let segments: Vec<Vec<(f32, f32)>> = self
+            .curves
+            .iter()
+            .flat_map(|(_, points)| points.split(|&(x, y)| !x.is_finite() || !y.is_finite()))
+            .map(|segment| segment.iter().map(|&(x, y)| (view.x(x) as f32, view.y(y) as f32)).collect())
+            .collect();
+        // A line needs two points, so that one by itself is drawn as a point.
+        let shapes: Vec<_> =
+            segments.iter().flat_map(|segment| [Shape::Lines(segment), Shape::Points(segment)]).collect();
+        // textplots draws from 0 to the width and height inclusive, so they are the last dots, not how many.
+        let (width, height) = (view.columns * DOTS.0 - 1, ROWS * DOTS.1 - 1);
+        let mut canvas = Canvas::new_with_y_range(width as u32, height as u32, 0.0, 1.0, 0.0, 1.0);
+        let canvas = shapes.iter().fold(&mut canvas, |canvas, shape| canvas.lineplot(shape));
+        canvas.figures();
+        let look = |dots| if self.ascii { plain(dots) } else { dots };
+        canvas.frame().lines().map(|row| row.chars().map(look).collect()).collect()
+    }
+
+    /// Puts the letter of each curve on it, at columns that no other curve uses.
+    fn name_curves(&self, view: View, rows: &mut [Vec<char>]) {
+        let apart = view.columns / 4;
+        for (i, (_, points)) in self.curves.iter().enumerate() {
+            let first = apart / 2 + i * apart / self.curves.len();
+            for column in (first..view.columns).step_by(apart) {
+                let x = (column as f64 + 0.5) / view.columns as f64;
+                if let Some(y) = interpolated(points, view, x) {
+                    let row = ((1.0 - y) * ROWS as f64) as usize;
+                    rows[row.min(ROWS - 1)][column] = letter(i);
+                }
+            }
+        }
     }
 }
 
 impl fmt::Display for Chart<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let columns = width() - LABEL - 2;
-        let points = || self.lines.iter().flatten();
-        let (left, right) = range(points().map(|point| point.0));
-        let (low, high) = range(points().map(|point| point.1));
-        let scaled = |x: f64, from: f64, to: f64| ((x - from) / (to - from)) as f32;
-        let lines: Vec<Vec<(f32, f32)>> = self
-            .lines
-            .iter()
-            .map(|line| line.iter().map(|&(x, y)| (scaled(x, left, right), scaled(y, low, high))).collect())
-            .collect();
-        let shapes: Vec<Shape<'_>> = lines.iter().map(|line| Shape::Lines(line)).collect();
-        let mut canvas = Canvas::new_with_y_range(columns as u32 * 2, 44, 0.0, 1.0, 0.0, 1.0);
-        let canvas = shapes.iter().fold(&mut canvas, |canvas, shape| canvas.lineplot(shape));
-        canvas.figures();
+        let points = || self.curves.iter().flat_map(|(_, points)| points);
+        let view = View {
+            x: extent(points().map(|point| point.0)),
+            y: extent(points().map(|point| point.1.min(self.highest))),
+            columns: self.columns - MARGIN,
+        };
+        let mut rows = self.dots(view);
+        let legend = self.curves.len() > 1;
+        if legend {
+            self.name_curves(view, &mut rows);
+        }
 
-        for line in wrapped(self.title, columns + LABEL + 2) {
+        for line in wrapped(self.title, self.columns) {
             writeln!(f, "{line}")?;
         }
-        writeln!(f, "{:>LABEL$}", self.y)?;
-        let frame = canvas.frame();
-        let rows: Vec<&str> = frame.lines().take(11).collect();
+        for (i, (name, _)) in self.curves.iter().enumerate().filter(|_| legend) {
+            writeln!(f, "{:MARGIN$}{} {name}", "", letter(i))?;
+        }
+        let label = MARGIN - 2;
+        writeln!(f, "{:>label$}", self.labels.1)?;
         for (i, row) in rows.iter().enumerate() {
-            let label = match i {
-                0 => number(high),
-                _ if i + 1 == rows.len() => number(low),
-                5 => number(f64::midpoint(low, high)),
+            let y = match i {
+                0 => number(view.y.1),
+                _ if i == ROWS / 2 => number(f64::midpoint(view.y.0, view.y.1)),
+                _ if i == ROWS - 1 => number(view.y.0),
                 _ => String::new(),
             };
-            let row: String =
-                row.chars().take(columns).map(|dots| if self.ascii { plain(dots) } else { dots }).collect();
             let axis = if self.ascii { '|' } else { '│' };
-            writeln!(f, "{}", format!("{label:>LABEL$} {axis}{row}").trim_end())?;
+            let row: String = row.iter().collect();
+            writeln!(f, "{}", format!("{y:>label$} {axis}{row}").trim_end())?;
+        }
+        if !self.marks.is_empty() {
+            let mut marks = vec![' '; view.columns];
+            for &(x, mark) in self.marks {
+                marks[(view.x(x) * (view.columns - 1) as f64).round() as usize] = mark;
+            }
+            writeln!(f, "{:MARGIN$}{}", "", marks.iter().collect::<String>().trim_end())?;
         }
         let tick = |x: f64| if self.log_x { number(10_f64.powf(x)) } else { number(x) };
-        if !self.marks.is_empty() {
-            let mut marks = vec![' '; columns];
-            for &(x, mark) in &self.marks {
-                let column = scaled(x, left, right).clamp(0.0, 1.0) * (columns - 1) as f32;
-                marks[column.round() as usize] = mark;
-            }
-            writeln!(f, "{:LABEL$}  {}", "", marks.iter().collect::<String>().trim_end())?;
-        }
-        let (first, last) = (tick(left), tick(right));
-        let middle = columns.saturating_sub(first.len() + last.len());
-        writeln!(f, "{:LABEL$}  {first}{:^middle$}{last}", "", self.x)
+        let (first, last) = (tick(view.x.0), tick(view.x.1));
+        let middle = view.columns.saturating_sub(first.len() + last.len());
+        writeln!(f, "{:MARGIN$}{first}{:^middle$}{last}", "", self.labels.0)
     }
 }
 
-/// The smallest and the largest value, apart even if all are equal.
-fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
+/// The ranges of the two axes, and the columns between them.
+#[derive(Clone, Copy)]
+struct View {
+    x: (f64, f64),
+    y: (f64, f64),
+    columns: usize,
+}
+
+impl View {
+    /// Where on its axis a value is, from 0 to 1.
+    fn x(self, x: f64) -> f64 {
+        ((x - self.x.0) / (self.x.1 - self.x.0)).clamp(0.0, 1.0)
+    }
+
+    fn y(self, y: f64) -> f64 {
+        ((y - self.y.0) / (self.y.1 - self.y.0)).clamp(0.0, 1.0)
+    }
+}
+
+/// The height of a curve at `x`, both from 0 to 1; `None` before its first point, after its last and in gaps.
+fn interpolated(points: &[(f64, f64)], view: View, x: f64) -> Option<f64> {
+    let after = points.partition_point(|point| view.x(point.0) < x);
+    let (from, to) = (points.get(after.checked_sub(1)?)?, points.get(after)?);
+    let share = (x - view.x(from.0)) / (view.x(to.0) - view.x(from.0));
+    let y = view.y(from.1) + (view.y(to.1) - view.y(from.1)) * share;
+    (from.1.is_finite() && to.1.is_finite()).then_some(y)
+}
+
+/// `a`, `b` and so on, again from `a` after `z`.
+fn letter(curve: usize) -> char {
+    char::from(b'a' + (curve % 26) as u8)
+}
+
+/// The smallest and the largest value, widened if they are equal.
+fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let finite = values.filter(|value| value.is_finite());
     let (low, high) =
         finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
@@ -116,10 +236,11 @@ pub(crate) fn number(value: f64) -> String {
     }
 }
 
-/// The width of the terminal as the shell says, at most 80 and at least 40 columns.
-fn width() -> usize {
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    columns.unwrap_or(80).clamp(40, 80)
+/// The columns of the terminal, from `COLUMNS` if that is set; 80 if standard output is no terminal.
+fn columns() -> usize {
+    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into());
+    set.or_else(terminal).unwrap_or(80).clamp(30, 120)
 }
 
 /// A line broken at spaces.
@@ -150,7 +271,7 @@ fn plain(dots: char) -> char {
     }
 }
 
-/// Prints, and ends quietly where the reader has gone, as in `| head`.
+/// Prints, and ends quietly if the reader has closed the pipe, as `| head` does.
 pub(crate) fn print(text: impl fmt::Display) {
     let mut out = std::io::stdout().lock();
     match writeln!(out, "{text}").and_then(|()| out.flush()) {

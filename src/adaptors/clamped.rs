@@ -1,13 +1,11 @@
-//! A floor and a ceiling.
+//! Lower and upper bounds.
 
 use core::fmt;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, math, param};
 
-/// Keeps every rate of a schedule between a floor and a ceiling.
+/// Keeps every rate of a schedule within `min..=max`.
 ///
 /// ```text
 /// lr(step) = max(min, min(max, schedule.lr(step)))
@@ -15,12 +13,11 @@ use crate::{Error, Phase, Scheduler, math, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/clamped.svg"))]
 ///
-/// The same curve, cut off flat below and above.
+/// Clamping to `0..=f64::MAX` changes nothing.
 ///
-/// Arrives when the schedule does. Clamping to `0..=f64::MAX` changes nothing.
-///
-/// The floor of schedules that decay for ever: optax's `end_value`, MXNet's `stop_factor_lr`. A decay that
-/// should *arrive* at a floor takes it as `end` instead.
+/// The lower bound of decays without end: optax's `end_value`, MXNet's `stop_factor_lr`. A decay that should *reach* a
+/// lower bound takes it as its `end` instead. [`settles_at`](Scheduler::settles_at) is that of the schedule, even if the
+/// bounds hold the rate constant earlier.
 ///
 /// # Example
 ///
@@ -33,15 +30,6 @@ use crate::{Error, Phase, Scheduler, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<ClampedFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Clamped<S> {
     min: f64,
@@ -57,19 +45,19 @@ impl<S> Clamped<S> {
         Ok(Self { min, max, schedule })
     }
 
-    /// The lowest rate.
+    /// The lower bound.
     #[must_use]
     pub const fn min(&self) -> f64 {
         self.min
     }
 
-    /// The highest rate.
+    /// The upper bound.
     #[must_use]
     pub const fn max(&self) -> f64 {
         self.max
     }
 
-    /// The schedule inside.
+    /// The inner schedule.
     pub const fn schedule(&self) -> &S {
         &self.schedule
     }
@@ -108,22 +96,9 @@ impl<S: fmt::Display> fmt::Display for Clamped<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ClampedFields<S> {
-    min: f64,
-    max: f64,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<ClampedFields<S>>> for Clamped<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<ClampedFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.min, fields.max, fields.schedule)
-    }
+crate::data::data! {
+    Clamped<S: Scheduler> { min: f64, max: f64, schedule: S }
+    => Self::new(min, max, schedule)
 }
 
 #[cfg(test)]
@@ -132,19 +107,13 @@ mod tests {
     use crate::{LinearDecay, from_fn};
 
     #[test]
-    fn cuts_off_above_and_below() {
+    fn bounds_the_rate_on_both_sides() {
         let schedule = LinearDecay::new(1.0, 0.0, 4).unwrap().clamped(0.25, 0.5).unwrap();
         assert_eq!([0, 1, 2, 3, 4].map(|step| schedule.lr(step)), [0.5, 0.5, 0.5, 0.25, 0.25]);
     }
 
     #[test]
-    fn a_floor_above_the_ceiling_is_an_error() {
-        let error = LinearDecay::new(1.0, 0.0, 4).unwrap().clamped(0.5, 0.25).unwrap_err();
-        assert_eq!(error.to_string(), "`min` is 0.5, but must be at most `max`, which is 0.25");
-    }
-
-    #[test]
-    fn whatever_is_inside_it_does_not_panic() {
+    fn bounds_invalid_rates_too() {
         assert_eq!(from_fn(|_| f64::INFINITY).clamped(0.0, 1.0).unwrap().lr(0), 1.0);
         assert_eq!(from_fn(|_| f64::NAN).clamped(0.0, 1.0).unwrap().lr(0), 0.0);
     }

@@ -1,32 +1,33 @@
-//! A way down from wherever the schedule is.
+//! A ramp from the current rate to a final rate.
 
 use core::fmt;
 
 use crate::curve::Segment;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, display, param};
 
-/// Plays a schedule up to a step, then travels from the rate it has there to an end rate.
+/// Follows a schedule until step `at`, then ramps from the rate it has there to `end` over `steps` steps.
 ///
 /// ```text
-/// lr(step) = schedule.lr(step)                                             for step < at
-///          = shape.interpolate(schedule.lr(at), end, (step - at) / steps)       for step < at + steps
-///          = end                                                           from there on
+/// lr(step) = schedule.lr(step)                                               for step < at
+///          = shape.interpolate(schedule.lr(at), end, (step - at) / steps)    for step < at + steps
+///          = end                                                             from `at + steps` on
 /// ```
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/cooldown.svg"))]
 ///
-/// The schedule, cut off, with a slope to the end.
+/// At `at` the rate is exactly the schedule's, at `at + steps` and after exactly `end`. With `steps == 0` the rate drops
+/// to `end` at once.
 ///
-/// At `at` the rate is exactly the schedule's, at `at + steps` and after exactly `end`. With
-/// `steps == 0` it falls to `end` at once.
-///
-/// This is how a run of unknown length is finished: branch a cooldown from any step of the running
-/// schedule. Over a warmed-up constant it is warmup-stable-decay, "WSD" (Hu et al., 2024), for which
-/// `OneMinusPower { power: 0.5 }` over the last 10 to 20 % is a proven shape (Hägele et al., 2024).
-/// Equals the decay of timm `WSDLRScheduler`, Transformers `warmup_stable_decay` and Megatron `WSD`; see
+/// This is how a run of unknown length is finished: branch a cooldown off at any step. Over a constant rate with a warmup
+/// it is warmup-stable-decay, "WSD" (Hu et al., 2024), for which `OneMinusPower { power: 0.5 }` over the last tenth to
+/// fifth of the run is a proven shape (Hägele et al., 2024; Hu et al. found a tenth enough). Over a constant rate it equals
+/// the decay of timm `WSDLRScheduler` (since 1.0.31), Transformers `warmup_stable_decay` and Megatron `WSD`; see
 /// [`warmup_stable_decay`](crate::presets::warmup_stable_decay).
+///
+/// Over a schedule that decays, a cooldown of the rate and a cooldown of a factor on it are two things. This adaptor
+/// interpolates from the rate at `at`; `schedule.times(Constant::new(1.0)?.cooldown(at, steps, 0.0, shape)?)` lets the
+/// schedule decay further underneath, as timm's `WSDLRScheduler` with `rsqrt` or `power`, Big Vision's cooldown and
+/// TensorFlow Models' `PowerAndLinearDecay` do.
 ///
 /// # Example
 ///
@@ -40,15 +41,6 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, display
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<CooldownFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Cooldown<S> {
     at: usize,
@@ -61,41 +53,41 @@ pub struct Cooldown<S> {
 impl<S: Scheduler> Cooldown<S> {
     pub(crate) fn new(at: usize, steps: usize, end: f64, shape: Shape, schedule: S) -> Result<Self, Error> {
         let end = param::rate("end", end)?;
-        let shape = shape.check(("rate before cooldown", schedule.lr(at)), ("end", end))?;
+        let shape = shape.check(("schedule.lr(at)", schedule.lr(at)), ("end", end))?;
         Ok(Self { at, steps, end, shape, schedule })
     }
 
-    fn way(&self) -> Segment {
+    fn segment(&self) -> Segment {
         Segment::new(self.shape, self.schedule.lr(self.at), self.end, self.steps)
     }
 }
 
 impl<S> Cooldown<S> {
-    /// The step from which on the rate cools down.
+    /// The first step of the cooldown.
     #[must_use]
     pub const fn at(&self) -> usize {
         self.at
     }
 
-    /// How many updates the cooldown takes.
+    /// The length of the cooldown in steps.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps
     }
 
-    /// The rate arrived at.
+    /// The final rate.
     #[must_use]
     pub const fn end(&self) -> f64 {
         self.end
     }
 
-    /// How the rate travels down.
+    /// The shape of the ramp.
     #[must_use]
     pub const fn shape(&self) -> Shape {
         self.shape
     }
 
-    /// The schedule inside.
+    /// The inner schedule.
     pub const fn schedule(&self) -> &S {
         &self.schedule
     }
@@ -110,7 +102,7 @@ impl<S: Scheduler> Scheduler for Cooldown<S> {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
         match step.checked_sub(self.at) {
-            Some(step) => self.way().lr(step),
+            Some(step) => self.segment().lr(step),
             None => self.schedule.lr(step),
         }
     }
@@ -121,55 +113,40 @@ impl<S: Scheduler> Scheduler for Cooldown<S> {
 
     fn phase(&self, step: usize) -> Option<Phase> {
         let end = self.at.checked_add(self.steps);
-        Some(match () {
-            () if step < self.at => self.schedule.phase(step)?.until(self.at),
-            () if end.is_none_or(|end| step < end) => Phase::new(PhaseKind::Cooldown, self.at, end),
-            () => Phase::new(PhaseKind::Held, end.unwrap_or(step), None),
+        Some(match end {
+            _ if step < self.at => self.schedule.phase(step)?.until(self.at),
+            Some(end) if step >= end => Phase::new(PhaseKind::Held, end, None),
+            end => Phase::new(PhaseKind::Cooldown, self.at, end),
         })
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let way = self.way();
-        let play = |step, rates: &mut [f64]| self.schedule.fill(step, rates);
-        piecewise::in_two(start, rates, self.at, play, |step, rates| way.fill(step, rates));
+        let ramp = self.segment();
+        let before = |step, rates: &mut [f64]| self.schedule.fill(step, rates);
+        piecewise::in_two(start, rates, self.at, before, |step, rates| ramp.fill(step, rates));
     }
 }
 
 impl<S: Scheduler + fmt::Display> fmt::Display for Cooldown<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:#} until step {}, then ", self.schedule, self.at)?;
-        display::interpolate(f, self.shape, self.schedule.lr(self.at), self.end, self.steps)
+        display::transition(f, self.shape, self.schedule.lr(self.at), self.end, self.steps)
     }
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct CooldownFields<S> {
-    at: usize,
-    steps: usize,
-    end: f64,
-    shape: Shape,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<CooldownFields<S>>> for Cooldown<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<CooldownFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.at, fields.steps, fields.end, fields.shape, fields.schedule)
-    }
+crate::data::data! {
+    Cooldown<S: Scheduler> { at: usize, steps: usize, end: f64, shape: Shape = Shape::Linear, schedule: S }
+    => Self::new(at, steps, end, shape, schedule)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Constant, ExponentialDecay};
+    use crate::{Constant, ExponentialDecay, InverseSqrtDecay};
 
     #[test]
-    fn leaves_from_the_rate_there_is() {
+    fn begins_at_the_current_rate() {
         let schedule = ExponentialDecay::new(1.0, 0.5).unwrap().cooldown(2, 2, 0.0, Shape::Linear).unwrap();
         let rates = [0, 1, 2, 3, 4, 5].map(|step| schedule.lr(step));
         assert_eq!(rates, [1.0, 0.5, 0.25, 0.125, 0.0, 0.0]);
@@ -177,8 +154,28 @@ mod tests {
     }
 
     #[test]
-    fn no_steps_fall_at_once() {
+    fn zero_steps_drop_at_once() {
         let schedule = Constant::new(1.0).unwrap().cooldown(3, 0, 0.5, Shape::Cosine).unwrap();
         assert_eq!([2, 3].map(|step| schedule.lr(step)), [1.0, 0.5]);
+    }
+
+    /// 0.1 sqrt(2/82) / 2 = 0.0078087 and 0.1 sqrt(2/92) / 2 = 0.0073721
+    #[test]
+    fn a_cooldown_of_the_rate_is_not_one_of_a_factor() {
+        let decay = InverseSqrtDecay::new(0.1, 2).unwrap();
+        let of_the_rate = decay.cooldown(80, 20, 0.0, Shape::Linear).unwrap();
+        let factor = Constant::new(1.0).unwrap().cooldown(80, 20, 0.0, Shape::Linear).unwrap();
+        assert!((of_the_rate.lr(90) - 0.007_808_7).abs() < 5e-8);
+        assert!((decay.times(factor).lr(90) - 0.007_372_1).abs() < 5e-8);
+    }
+
+    #[test]
+    fn a_geometric_cooldown_needs_rates_above_zero() {
+        let shape = Shape::Geometric;
+        for (rate, end, name) in [(0.0, 0.5, "schedule.lr(at)"), (0.5, 0.0, "end")] {
+            let error = Constant::new(rate).unwrap().cooldown(10, 10, end, shape).unwrap_err();
+            let expected = format!("`{name}` is 0.0, but must be > 0 for a geometric or harmonic shape");
+            assert_eq!(error.to_string(), expected);
+        }
     }
 }

@@ -1,13 +1,11 @@
-//! A wait at the first rate.
+//! A schedule that begins later.
 
 use core::fmt;
 
 use crate::display::{Compact, Steps};
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Phase, PhaseKind, Scheduler, curve::piecewise};
 
-/// Holds the first rate of a schedule for a while, then plays it from its own step 0.
+/// Holds the first rate of a schedule for `steps` steps, then follows the schedule from its own step 0.
 ///
 /// ```text
 /// lr(step) = schedule.lr(0)               for step < steps
@@ -16,11 +14,9 @@ use crate::{Phase, PhaseKind, Scheduler, curve::piecewise};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/delayed.svg"))]
 ///
-/// A flat line, then the schedule, shifted to the right.
+/// The same curve, shifted to the right. With `steps == 0` it changes nothing.
 ///
-/// With `steps == 0` it changes nothing.
-///
-/// Equals optax's `transition_begin`. For a group that is frozen until step `k`, put nothing in front:
+/// Equals optax's `transition_begin`. For a group that is frozen until step `k`, use
 /// `Constant::new(0.0)?.then(k, schedule)`.
 ///
 /// # Example
@@ -34,12 +30,6 @@ use crate::{Phase, PhaseKind, Scheduler, curve::piecewise};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(from = "Located<DelayedFields<S>>", bound(deserialize = "S: Scheduler + serde::Deserialize<'de>"))
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Delayed<S> {
     steps: usize,
@@ -51,13 +41,13 @@ impl<S> Delayed<S> {
         Self { steps, schedule }
     }
 
-    /// How many updates the first rate is held.
+    /// The length of the delay in steps.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps
     }
 
-    /// The schedule inside.
+    /// The inner schedule.
     pub const fn schedule(&self) -> &S {
         &self.schedule
     }
@@ -88,8 +78,8 @@ impl<S: Scheduler> Scheduler for Delayed<S> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let wait = |_, rates: &mut [f64]| rates.fill(self.schedule.lr(0));
-        piecewise::in_two(start, rates, self.steps, wait, |step, rates| self.schedule.fill(step, rates));
+        let hold = |_, rates: &mut [f64]| rates.fill(self.schedule.lr(0));
+        piecewise::in_two(start, rates, self.steps, hold, |step, rates| self.schedule.fill(step, rates));
     }
 }
 
@@ -100,19 +90,9 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Delayed<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct DelayedFields<S> {
-    steps: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S> From<Located<DelayedFields<S>>> for Delayed<S> {
-    fn from(Located(fields): Located<DelayedFields<S>>) -> Self {
-        Self::new(fields.steps, fields.schedule)
-    }
+crate::data::data! {
+    Delayed<S: Scheduler> { steps: usize, schedule: S }
+    => Ok(Self::new(steps, schedule))
 }
 
 #[cfg(test)]
@@ -121,7 +101,7 @@ mod tests {
     use crate::LinearDecay;
 
     #[test]
-    fn waits_at_the_first_rate() {
+    fn holds_the_first_rate_and_shifts_the_schedule() {
         let schedule = LinearDecay::new(1.0, 0.0, 2).unwrap().delayed(2);
         assert_eq!([0, 1, 2, 3, 4].map(|step| schedule.lr(step)), [1.0, 1.0, 1.0, 0.5, 0.0]);
         assert_eq!(schedule.settles_at(), Some(4));

@@ -1,10 +1,10 @@
-//! The structs that the methods of [`Scheduler`](crate::Scheduler) return, as `std::iter` has those of `Iterator`.
+//! The structs returned by the methods of [`Scheduler`](crate::Scheduler), as `std::iter` has those of `Iterator`.
 
 mod clamped;
+mod clock;
+mod combine;
 mod cooldown;
 mod delayed;
-#[cfg(feature = "serde")]
-mod pair;
 mod per_epoch;
 mod product;
 mod repeated;
@@ -28,4 +28,5 @@ pub use sum::Sum;
 pub use then::Then;
 pub use warmup::Warmup;
 
+pub use crate::dynamic::{Composition, Nested, Static};
 pub use crate::scheduler::{FromFn, Rates};

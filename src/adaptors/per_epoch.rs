@@ -1,12 +1,12 @@
 //! A schedule that counts epochs.
 
 use core::fmt;
+use core::num::NonZero;
 
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
-use crate::{Error, Phase, Scheduler, curve::piecewise, param};
+use super::clock::Clock;
+use crate::{Error, Phase, Scheduler, param};
 
-/// Lets a schedule count epochs instead of steps.
+/// Evaluates a schedule by epochs instead of steps.
 ///
 /// ```text
 /// lr(step) = schedule.lr(floor(step / steps_per_epoch))
@@ -14,10 +14,8 @@ use crate::{Error, Phase, Scheduler, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/per_epoch.svg"))]
 ///
-/// The same curve stretched into stairs, each an epoch wide.
-///
 /// The rate changes only between epochs; `steps_per_epoch` is the number of optimizer updates in one,
-/// not of samples or micro-batches.
+/// not of samples or micro-batches. Equals [`stretched(1, steps_per_epoch)`](Scheduler::stretched).
 ///
 /// For recipes stated in epochs, such as "divide by ten after 30 and 60". To change the rate at every
 /// step, multiply the numbers of the recipe by `steps_per_epoch` instead.
@@ -33,18 +31,9 @@ use crate::{Error, Phase, Scheduler, curve::piecewise, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<PerEpochFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct PerEpoch<S> {
-    steps_per_epoch: usize,
+    steps_per_epoch: NonZero<usize>,
     schedule: S,
 }
 
@@ -53,13 +42,13 @@ impl<S> PerEpoch<S> {
         Ok(Self { steps_per_epoch: param::at_least_one("steps_per_epoch", steps_per_epoch)?, schedule })
     }
 
-    /// How many updates an epoch has.
+    /// The number of updates in an epoch.
     #[must_use]
     pub const fn steps_per_epoch(&self) -> usize {
-        self.steps_per_epoch
+        self.steps_per_epoch.get()
     }
 
-    /// The schedule inside.
+    /// The inner schedule, in epochs.
     pub const fn schedule(&self) -> &S {
         &self.schedule
     }
@@ -67,27 +56,28 @@ impl<S> PerEpoch<S> {
     pub(crate) fn map_inner<T>(self, into: impl Fn(S) -> T) -> PerEpoch<T> {
         PerEpoch { steps_per_epoch: self.steps_per_epoch, schedule: into(self.schedule) }
     }
+
+    const fn clock(&self) -> Clock {
+        Clock { from: NonZero::<usize>::MIN, to: self.steps_per_epoch }
+    }
 }
 
 impl<S: Scheduler> Scheduler for PerEpoch<S> {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.schedule.lr(step.checked_div(self.steps_per_epoch).unwrap_or(0))
+        self.schedule.lr(self.clock().inner(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
-        self.schedule.settles_at()?.checked_mul(self.steps_per_epoch)
+        self.clock().settles_at(&self.schedule)
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        let inner = self.schedule.phase(step.checked_div(self.steps_per_epoch)?)?;
-        let first = |epoch: usize| epoch.checked_mul(self.steps_per_epoch);
-        Some(inner.map(|epoch| first(epoch).unwrap_or(usize::MAX), first))
+        self.clock().phase(&self.schedule, step)
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let end = |step| piecewise::end_of_period(step, self.steps_per_epoch);
-        piecewise::stairs(start, rates, end, |step| self.lr(step));
+        self.clock().fill(&self.schedule, start, rates);
     }
 }
 
@@ -98,21 +88,9 @@ impl<S: fmt::Display> fmt::Display for PerEpoch<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct PerEpochFields<S> {
-    steps_per_epoch: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<PerEpochFields<S>>> for PerEpoch<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<PerEpochFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.steps_per_epoch, fields.schedule)
-    }
+crate::data::data! {
+    PerEpoch<S: Scheduler> { steps_per_epoch: usize, schedule: S }
+    => Self::new(steps_per_epoch, schedule)
 }
 
 #[cfg(test)]
@@ -121,10 +99,9 @@ mod tests {
     use crate::LinearDecay;
 
     #[test]
-    fn holds_the_rate_for_an_epoch() {
+    fn the_rate_is_constant_during_an_epoch() {
         let schedule = LinearDecay::new(1.0, 0.0, 2).unwrap().per_epoch(3).unwrap();
         assert_eq!([0, 2, 3, 5, 6].map(|step| schedule.lr(step)), [1.0, 1.0, 0.5, 0.5, 0.0]);
         assert_eq!(schedule.settles_at(), Some(6));
-        assert!(schedule.per_epoch(0).is_err());
     }
 }

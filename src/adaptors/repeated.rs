@@ -1,13 +1,12 @@
-//! The same steps again and again.
+//! The first steps of a schedule, repeated.
 
 use core::fmt;
+use core::num::NonZero;
 
 use crate::display::Steps;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, curve::piecewise, param};
 
-/// Plays the first steps of a schedule again and again.
+/// Repeats the first `period` steps of a schedule without end.
 ///
 /// ```text
 /// lr(step) = schedule.lr(step mod period)
@@ -15,14 +14,10 @@ use crate::{Error, Phase, Scheduler, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/repeated.svg"))]
 ///
-/// The beginning of the curve, over and over.
+/// Steps of the schedule from `period` on are never used. Periods are counted in integers.
 ///
-/// Steps of the schedule from `period` on are never played. It never ends. Periods are counted in
-/// integers.
-///
-/// Any schedule becomes a cycle this way; [`WarmRestarts`](crate::WarmRestarts) and
-/// [`Cyclic`](crate::Cyclic) are the ones with names. A warmup inside is repeated with it, one outside is
-/// played once.
+/// This makes a cycle of any schedule; [`WarmRestarts`](crate::WarmRestarts) and [`Cyclic`](crate::Cyclic) are the cycles
+/// with names. A warmup inside is repeated in every period, one outside is not.
 ///
 /// # Example
 ///
@@ -36,18 +31,9 @@ use crate::{Error, Phase, Scheduler, curve::piecewise, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<RepeatedFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Repeated<S> {
-    period: usize,
+    period: NonZero<usize>,
     schedule: S,
 }
 
@@ -56,13 +42,13 @@ impl<S> Repeated<S> {
         Ok(Self { period: param::at_least_one("period", period)?, schedule })
     }
 
-    /// How many updates are repeated.
+    /// The number of steps that are repeated.
     #[must_use]
     pub const fn period(&self) -> usize {
-        self.period
+        self.period.get()
     }
 
-    /// The schedule inside.
+    /// The inner schedule.
     pub const fn schedule(&self) -> &S {
         &self.schedule
     }
@@ -75,52 +61,34 @@ impl<S> Repeated<S> {
 impl<S: Scheduler> Scheduler for Repeated<S> {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.schedule.lr(step.checked_rem(self.period).unwrap_or(0))
+        self.schedule.lr(step % self.period)
     }
 
     fn settles_at(&self) -> Option<usize> {
-        if self.period == 1 { Some(0) } else { self.schedule.settles_at().filter(|&step| step == 0) }
+        if self.period() == 1 { Some(0) } else { self.schedule.settles_at().filter(|&step| step == 0) }
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        let inner = step.checked_rem(self.period)?;
-        Some(self.schedule.phase(inner)?.until(self.period).later(step.saturating_sub(inner)))
+        let inner = step % self.period;
+        Some(self.schedule.phase(inner)?.until(self.period()).later(step.saturating_sub(inner)))
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        piecewise::pieces(
-            start,
-            rates,
-            |step| piecewise::end_of_period(step, self.period),
-            |step, rates| {
-                self.schedule.fill(step.checked_rem(self.period).unwrap_or(0), rates);
-            },
-        );
+        let end = |step| piecewise::end_of_period(step, self.period);
+        piecewise::pieces(start, rates, end, |step, rates| self.schedule.fill(step % self.period, rates));
     }
 }
 
 impl<S: fmt::Display> fmt::Display for Repeated<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "({:#}), repeated every {}", self.schedule, Steps(self.period))
+        write!(f, "({:#}), repeated every {}", self.schedule, Steps(self.period()))
     }
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct RepeatedFields<S> {
-    period: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<RepeatedFields<S>>> for Repeated<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<RepeatedFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.period, fields.schedule)
-    }
+crate::data::data! {
+    Repeated<S: Scheduler> { period: usize, schedule: S }
+    => Self::new(period, schedule)
 }
 
 #[cfg(test)]
@@ -129,10 +97,9 @@ mod tests {
     use crate::StepDecay;
 
     #[test]
-    fn begins_again_after_each_period() {
+    fn restarts_after_each_period() {
         let schedule = StepDecay::new(1.0, 0.5, 1).unwrap().repeated(3).unwrap();
         let rates = [0, 1, 2, 3, 4, 3_000_002].map(|step| schedule.lr(step));
         assert_eq!(rates, [1.0, 0.5, 0.25, 1.0, 0.5, 0.25]);
-        assert!(schedule.repeated(0).is_err());
     }
 }

@@ -1,13 +1,11 @@
-//! Every rate times a factor.
+//! Every rate multiplied by a factor.
 
 use core::fmt;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, math, param};
 
-/// Multiplies every rate of a schedule by a factor.
+/// Multiplies every rate of a schedule by `factor`.
 ///
 /// ```text
 /// lr(step) = factor * schedule.lr(step)
@@ -15,10 +13,7 @@ use crate::{Error, Phase, Scheduler, math, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/scaled.svg"))]
 ///
-/// The same curve, higher or lower.
-///
-/// Arrives when the schedule does. A product outside the range of `f64` becomes `f64::MAX`. Scaling by
-/// 1 changes nothing.
+/// A product outside the range of `f64` becomes `f64::MAX`. Scaling by 1 changes nothing.
 ///
 /// The multiplier of a parameter group (PyTorch's `lr` per group, fairseq's `lr_scale`, MXNet's `lr_mult`),
 /// or the linear and square-root rules for another batch size.
@@ -34,15 +29,6 @@ use crate::{Error, Phase, Scheduler, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<ScaledFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Scaled<S> {
     factor: f64,
@@ -54,13 +40,13 @@ impl<S> Scaled<S> {
         Ok(Self { factor: param::rate("factor", factor)?, schedule })
     }
 
-    /// What every rate is multiplied by.
+    /// The multiplier of every rate.
     #[must_use]
     pub const fn factor(&self) -> f64 {
         self.factor
     }
 
-    /// The schedule inside.
+    /// The inner schedule.
     pub const fn schedule(&self) -> &S {
         &self.schedule
     }
@@ -77,7 +63,7 @@ impl<S: Scheduler> Scheduler for Scaled<S> {
     }
 
     fn settles_at(&self) -> Option<usize> {
-        self.schedule.settles_at()
+        if self.factor == 0.0 { Some(0) } else { self.schedule.settles_at() }
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
@@ -99,21 +85,9 @@ impl<S: fmt::Display> fmt::Display for Scaled<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ScaledFields<S> {
-    factor: f64,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<ScaledFields<S>>> for Scaled<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<ScaledFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.factor, fields.schedule)
-    }
+crate::data::data! {
+    Scaled<S: Scheduler> { factor: f64, schedule: S }
+    => Self::new(factor, schedule)
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
-//! A schedule from the middle on.
+//! A schedule without its first steps.
 
 use core::fmt;
 
 use crate::display::Steps;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Phase, Scheduler};
 
-/// Leaves out the first steps of a schedule.
+/// Skips the first `steps` steps of a schedule.
 ///
 /// ```text
 /// lr(step) = schedule.lr(step + steps)
@@ -17,37 +15,28 @@ use crate::{Phase, Scheduler};
 ///
 /// The same curve, shifted to the left: the opposite of [`delayed`](Scheduler::delayed).
 ///
-/// With `steps == 0` it changes nothing. Where `step + steps` is beyond `usize::MAX` it holds the rate
-/// there.
+/// With `steps == 0` it changes nothing. Where `step + steps` is beyond `usize::MAX`, the rate of that last step holds.
 ///
-/// For a warmup that lies *over* the beginning of a schedule instead of in front of it, as in timm,
-/// Composer and MXNet: `ramp.then(w, schedule.skip(w))`. And for systems whose first update is
-/// already a step down the curve: `skip(1)`.
+/// For a warmup that lies *over* the beginning of a schedule instead of in front of it, as in timm's cosine, tanh and poly
+/// (without `warmup_prefix`), Composer's `MultiStepWithWarmup`, and MXNet's `Factor` and `MultiFactor`:
+/// `ramp.then(w, schedule.skip(w))`. And for systems whose first update already uses the second rate of the curve:
+/// `skip(1)`.
 ///
 /// # Example
 ///
 /// ```
-/// use lr_schedule::{LinearDecay, Scheduler};
+/// use lr_schedule::{Anneal, LinearDecay, Scheduler, Shape};
 ///
 /// let decay = LinearDecay::new(1.0, 0.0, 10)?;
 /// assert_eq!(decay.skip(5).lr(0), 0.5);
 ///
-/// let overlaid = LinearDecay::new(0.0, 1.0, 5)?.then(5, decay.skip(5));
+/// let overlaid = Anneal::new(0.0, 1.0, 5, Shape::Linear)?.then(5, decay.skip(5));
 /// assert_eq!(overlaid.lr(4), 0.8);
 /// assert_eq!(overlaid.lr(5), 0.5);
 /// assert_eq!(overlaid.lr(10), 0.0);
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        from = "Located<AdvancedFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Skip<S> {
     steps: usize,
@@ -59,13 +48,13 @@ impl<S> Skip<S> {
         Self { steps, schedule }
     }
 
-    /// How many updates of the schedule are left out.
+    /// The number of steps of the inner schedule that are skipped.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps
     }
 
-    /// The schedule inside.
+    /// The inner schedule.
     pub const fn schedule(&self) -> &S {
         &self.schedule
     }
@@ -103,19 +92,9 @@ impl<S: fmt::Display> fmt::Display for Skip<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct AdvancedFields<S> {
-    steps: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S> From<Located<AdvancedFields<S>>> for Skip<S> {
-    fn from(Located(fields): Located<AdvancedFields<S>>) -> Self {
-        Self::new(fields.steps, fields.schedule)
-    }
+crate::data::data! {
+    Skip<S: Scheduler> { steps: usize, schedule: S }
+    => Ok(Self::new(steps, schedule))
 }
 
 #[cfg(test)]
@@ -124,7 +103,7 @@ mod tests {
     use crate::LinearDecay;
 
     #[test]
-    fn begins_in_the_middle() {
+    fn shifts_the_schedule_to_the_left() {
         let schedule = LinearDecay::new(1.0, 0.0, 4).unwrap();
         assert_eq!([0, 1, 2, usize::MAX].map(|step| schedule.skip(2).lr(step)), [0.5, 0.25, 0.0, 0.0]);
         assert_eq!([0, 2, 9].map(|steps| schedule.skip(steps).settles_at()), [Some(4), Some(2), Some(0)]);

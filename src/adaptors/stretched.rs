@@ -1,13 +1,13 @@
-//! A schedule over a new length.
+//! A schedule over another number of steps.
 
 use core::fmt;
+use core::num::NonZero;
 
+use super::clock::Clock;
 use crate::display::Steps;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, Scheduler, param};
 
-/// Plays a schedule faster or slower, so that what took `from` steps takes `to`.
+/// Rescales the time of a schedule so that its first `from` steps take `to` steps.
 ///
 /// ```text
 /// lr(step) = schedule.lr(floor(step * from / to))
@@ -15,15 +15,20 @@ use crate::{Error, Phase, Scheduler, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/stretched.svg"))]
 ///
-/// The same curve, pressed together or drawn out.
+/// At `to`, and at every multiple of it, the rate is exactly the schedule's at the same multiple of `from`. With
+/// `to > from` each rate is held for several steps; with `to < from` some rates are skipped. The arithmetic is in
+/// integers and never overflows. With `from == to` it changes nothing.
 ///
-/// Step `to` has exactly the rate that the schedule has at `from`, and so has every multiple. Drawn out,
-/// the rate changes only at some of the steps; pressed together, some rates are left out. The arithmetic
-/// is in integers, whatever the numbers. With `from == to` it changes nothing.
+/// The inner schedule is sampled at whole steps and held in between: 1,000 steps over 3,000 make a staircase of pieces three
+/// steps long. For a schedule as data that is written for one length and run over another, use
+/// [`Schedule::rescaled`](crate::Schedule::rescaled), which converts the lengths and has a rate of its own at every step.
+/// This adaptor is for schedulers without lengths to convert, such as [`from_fn`](crate::from_fn), and for clocks that do
+/// not count updates.
 ///
-/// For a run whose length has changed before it began. For a run under way, keep what is played and
-/// change what is to come: see [`then`](Scheduler::then) and [`cooldown`](Scheduler::cooldown). Composer's
-/// `scale_schedule_ratio` is `to / from`.
+/// For a run in progress, keep the rates it has had and change those to come: see [`then`](Scheduler::then) and
+/// [`cooldown`](Scheduler::cooldown). Composer's `scale_schedule_ratio` is `to / from`: it agrees wherever
+/// `step * from / to` is a whole number; elsewhere its continuous schedules are evaluated between two steps, and the lengths
+/// of its step-wise schedules are truncated one by one.
 ///
 /// # Example
 ///
@@ -38,19 +43,10 @@ use crate::{Error, Phase, Scheduler, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<StretchedFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Stretched<S> {
-    from: usize,
-    to: usize,
+    from: NonZero<usize>,
+    to: NonZero<usize>,
     schedule: S,
 }
 
@@ -60,19 +56,19 @@ impl<S> Stretched<S> {
         Ok(Self { from, to: param::at_least_one("to", to)?, schedule })
     }
 
-    /// How many updates of the schedule are stretched.
+    /// The number of steps of the inner schedule.
     #[must_use]
     pub const fn from(&self) -> usize {
-        self.from
+        self.from.get()
     }
 
-    /// How many updates they take.
+    /// The number of steps they take.
     #[must_use]
     pub const fn to(&self) -> usize {
-        self.to
+        self.to.get()
     }
 
-    /// The schedule inside.
+    /// The inner schedule.
     pub const fn schedule(&self) -> &S {
         &self.schedule
     }
@@ -80,56 +76,41 @@ impl<S> Stretched<S> {
     pub(crate) fn map_inner<T>(self, into: impl Fn(S) -> T) -> Stretched<T> {
         Stretched { from: self.from, to: self.to, schedule: into(self.schedule) }
     }
+
+    const fn clock(&self) -> Clock {
+        Clock { from: self.from, to: self.to }
+    }
 }
 
 impl<S: Scheduler> Scheduler for Stretched<S> {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
-        // What leaves the range of `usize` is beyond the last step the schedule can have.
-        let inner = muldiv(step, self.from, self.to, 0);
-        self.schedule.lr(inner.unwrap_or(usize::MAX))
+        self.schedule.lr(self.clock().inner(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
-        // The first step whose inner step is not below: rounded up.
-        muldiv(self.schedule.settles_at()?, self.to, self.from, self.from.saturating_sub(1))
+        self.clock().settles_at(&self.schedule)
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        let inner = self.schedule.phase(muldiv(step, self.from, self.to, 0).unwrap_or(usize::MAX))?;
-        let first = |inner| muldiv(inner, self.to, self.from, self.from.saturating_sub(1));
-        Some(inner.map(|start| first(start).unwrap_or(usize::MAX), first))
+        self.clock().phase(&self.schedule, step)
     }
-}
 
-/// `(a * b + plus) / divisor` without overflow in between.
-fn muldiv(a: usize, b: usize, divisor: usize, plus: usize) -> Option<usize> {
-    let product = (a as u128).saturating_mul(b as u128).saturating_add(plus as u128);
-    product.checked_div(divisor as u128).and_then(|quotient| usize::try_from(quotient).ok())
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        self.clock().fill(&self.schedule, start, rates);
+    }
 }
 
 impl<S: fmt::Display> fmt::Display for Stretched<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "({:#}), its {} stretched to {}", self.schedule, Steps(self.from), self.to)
+        write!(f, "({:#}), its {} stretched to {}", self.schedule, Steps(self.from.get()), self.to)
     }
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct StretchedFields<S> {
-    from: usize,
-    to: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<StretchedFields<S>>> for Stretched<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<StretchedFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.from, fields.to, fields.schedule)
-    }
+crate::data::data! {
+    Stretched<S: Scheduler> { from: usize, to: usize, schedule: S }
+    => Self::new(from, to, schedule)
 }
 
 #[cfg(test)]
@@ -138,24 +119,23 @@ mod tests {
     use crate::{LinearDecay, StepDecay};
 
     #[test]
-    fn draws_out_and_presses_together() {
-        let line = LinearDecay::new(1.0, 0.0, 4).unwrap();
-        let slow = line.stretched(4, 8).unwrap();
+    fn stretches_and_compresses() {
+        let decay = LinearDecay::new(1.0, 0.0, 4).unwrap();
+        let slow = decay.stretched(4, 8).unwrap();
         assert_eq!([0, 1, 2, 3, 4, 8].map(|step| slow.lr(step)), [1.0, 1.0, 0.75, 0.75, 0.5, 0.0]);
-        let fast = line.stretched(4, 2).unwrap();
+        let fast = decay.stretched(4, 2).unwrap();
         assert_eq!([0, 1, 2, 3].map(|step| fast.lr(step)), [1.0, 0.5, 0.0, 0.0]);
         // Thirds: inner steps 0, 0, 1, 2, 2, 3.
-        let third = line.stretched(2, 3).unwrap();
+        let third = decay.stretched(2, 3).unwrap();
         assert_eq!([0, 1, 2, 3, 4, 5].map(|step| third.lr(step)), [1.0, 1.0, 0.75, 0.5, 0.5, 0.25]);
         assert_eq!([slow, fast, third].map(|s| s.settles_at()), [Some(8), Some(2), Some(6)]);
-        assert!(line.stretched(0, 1).is_err() && line.stretched(1, 0).is_err());
     }
 
     #[test]
     fn is_exact_at_the_last_step_of_all() {
-        let stairs = StepDecay::new(1.0, 0.5, usize::MAX).unwrap();
-        assert_eq!(stairs.stretched(usize::MAX, usize::MAX).unwrap().lr(usize::MAX), 0.5);
-        assert_eq!(stairs.stretched(usize::MAX, 1).unwrap().lr(usize::MAX), 0.5);
-        assert_eq!(stairs.stretched(1, 2).unwrap().settles_at(), None);
+        let decay = StepDecay::new(1.0, 0.5, usize::MAX).unwrap();
+        assert_eq!(decay.stretched(usize::MAX, usize::MAX).unwrap().lr(usize::MAX), 0.5);
+        assert_eq!(decay.stretched(usize::MAX, 1).unwrap().lr(usize::MAX), 0.5);
+        assert_eq!(decay.stretched(1, 2).unwrap().settles_at(), None);
     }
 }

@@ -2,11 +2,8 @@
 
 use core::fmt;
 
-#[cfg(feature = "serde")]
-use super::pair::PairFields;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
-use crate::{Scheduler, curve::piecewise, math};
+use super::combine;
+use crate::{Scheduler, math};
 
 /// Adds the rates of two schedules, step by step.
 ///
@@ -16,13 +13,10 @@ use crate::{Scheduler, curve::piecewise, math};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/sum.svg"))]
 ///
-/// One curve on top of the other.
+/// Both schedules count the same steps. A sum outside the range of `f64` becomes `f64::MAX`.
 ///
-/// Arrives when both have. A sum outside the range of `f64` becomes `f64::MAX`. Both schedules count the
-/// same steps.
-///
-/// Adding a [`Constant`](crate::Constant) lifts a decay to zero onto a floor, which blends where
-/// [`clamped`](Scheduler::clamped) cuts.
+/// Adding a [`Constant`](crate::Constant) gives a decay to zero a lower bound that it approaches smoothly, where
+/// [`clamped`](Scheduler::clamped) cuts it off.
 ///
 /// # Example
 ///
@@ -36,17 +30,6 @@ use crate::{Scheduler, curve::piecewise, math};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        from = "Located<PairFields<A, B>>",
-        bound(
-            deserialize = "A: Scheduler + serde::Deserialize<'de>, B: Scheduler + serde::Deserialize<'de>"
-        )
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Sum<A, B> {
     schedules: (A, B),
@@ -67,27 +50,23 @@ impl<A, B> Sum<A, B> {
     }
 }
 
+#[inline]
+fn sum(first: f64, second: f64) -> f64 {
+    math::saturate(first + second)
+}
+
 impl<A: Scheduler, B: Scheduler> Scheduler for Sum<A, B> {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        let (first, second) = &self.schedules;
-        math::saturate(first.lr(step) + second.lr(step))
+        sum(self.schedules.0.lr(step), self.schedules.1.lr(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
-        let (first, second) = &self.schedules;
-        Some(first.settles_at()?.max(second.settles_at()?))
+        combine::settles_at(&self.schedules)
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let (first, second) = &self.schedules;
-        first.fill(start, rates);
-        piecewise::combine(
-            start,
-            rates,
-            |step, others| second.fill(step, others),
-            |a, b| math::saturate(a + b),
-        );
+        combine::fill(&self.schedules, start, rates, sum);
     }
 }
 
@@ -99,10 +78,9 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Sum<A, B> {
 }
 
 #[cfg(feature = "serde")]
-impl<A, B> From<Located<PairFields<A, B>>> for Sum<A, B> {
-    fn from(Located(fields): Located<PairFields<A, B>>) -> Self {
-        Self { schedules: fields.schedules }
-    }
+crate::data::data! {
+    Sum<A: Scheduler, B: Scheduler> { schedules: (A, B) }
+    => Ok(Self { schedules })
 }
 
 #[cfg(test)]
@@ -112,9 +90,7 @@ mod tests {
 
     #[test]
     fn adds_step_by_step_and_saturates() {
-        let line = LinearDecay::new(1.0, 0.0, 4).unwrap();
-        let stairs = StepDecay::new(1.0, 0.5, 2).unwrap();
-        let schedule = line.plus(stairs);
+        let schedule = LinearDecay::new(1.0, 0.0, 4).unwrap().plus(StepDecay::new(1.0, 0.5, 2).unwrap());
         assert_eq!([0, 1, 2, 3, 4].map(|step| schedule.lr(step)), [2.0, 1.75, 1.0, 0.75, 0.25]);
         let huge = Constant::new(f64::MAX).unwrap();
         assert_eq!(huge.plus(huge).lr(0), f64::MAX);

@@ -2,11 +2,9 @@
 
 use core::fmt;
 
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Phase, Scheduler, curve::piecewise};
 
-/// Plays one schedule up to a step, and another from there on, from its own step 0.
+/// Follows one schedule until step `at`, then another from its own step 0.
 ///
 /// ```text
 /// lr(step) = first.lr(step)        for step < at
@@ -15,10 +13,8 @@ use crate::{Phase, Scheduler, curve::piecewise};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/then.svg"))]
 ///
-/// Two curves side by side.
-///
-/// With `at == 0` the first schedule is never chosen. Nothing smooths the join: `next` starts at its own
-/// first rate. To leave from the rate there is, use [`cooldown`](Scheduler::cooldown).
+/// With `at == 0` the first schedule is never used. The rate may jump at `at`, as `next` starts at its own first rate; to
+/// continue from the current rate, use [`cooldown`](Scheduler::cooldown).
 ///
 /// Equals PyTorch `SequentialLR([first, next], milestones = [at])` and optax
 /// `join_schedules([first, next], [at])`. Nesting is associative: `a.then(m, b).then(m + n, c)` equals
@@ -36,17 +32,6 @@ use crate::{Phase, Scheduler, curve::piecewise};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        from = "Located<ThenFields<A, B>>",
-        bound(
-            deserialize = "A: Scheduler + serde::Deserialize<'de>, B: Scheduler + serde::Deserialize<'de>"
-        )
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Then<A, B> {
     first: A,
@@ -59,18 +44,18 @@ impl<A, B> Then<A, B> {
         Self { first, at, next }
     }
 
-    /// The schedule played before `at`.
+    /// The schedule before step `at`.
     pub const fn first(&self) -> &A {
         &self.first
     }
 
-    /// The step from which on `next` is played.
+    /// The first step of `next`.
     #[must_use]
     pub const fn at(&self) -> usize {
         self.at
     }
 
-    /// The schedule played from `at` on.
+    /// The schedule from step `at` on.
     pub const fn next(&self) -> &B {
         &self.next
     }
@@ -113,20 +98,9 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Then<A, B> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ThenFields<A, B> {
-    first: A,
-    at: usize,
-    next: B,
-}
-
-#[cfg(feature = "serde")]
-impl<A, B> From<Located<ThenFields<A, B>>> for Then<A, B> {
-    fn from(Located(fields): Located<ThenFields<A, B>>) -> Self {
-        Self::new(fields.first, fields.at, fields.next)
-    }
+crate::data::data! {
+    Then<A: Scheduler, B: Scheduler> { first: A, at: usize, next: B }
+    => Ok(Self::new(first, at, next))
 }
 
 #[cfg(test)]
@@ -135,14 +109,14 @@ mod tests {
     use crate::{Constant, LinearDecay};
 
     #[test]
-    fn the_next_one_begins_at_its_own_step_0() {
+    fn the_next_schedule_begins_at_its_own_step_0() {
         let schedule = Constant::new(0.5).unwrap().then(2, LinearDecay::new(1.0, 0.0, 2).unwrap());
         assert_eq!([0, 1, 2, 3, 4, 5].map(|step| schedule.lr(step)), [0.5, 0.5, 1.0, 0.5, 0.0, 0.0]);
         assert_eq!(schedule.settles_at(), Some(4));
     }
 
     #[test]
-    fn the_last_step_of_all_can_be_the_join() {
+    fn the_last_step_of_all_can_be_the_boundary() {
         let schedule = Constant::new(0.5).unwrap().then(usize::MAX, Constant::new(1.0).unwrap());
         assert_eq!([usize::MAX - 1, usize::MAX].map(|step| schedule.lr(step)), [0.5, 1.0]);
     }

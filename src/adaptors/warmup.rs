@@ -1,30 +1,26 @@
-//! A way up to the first rate.
+//! A ramp to a schedule's first rate.
 
 use core::fmt;
 
 use crate::curve::Segment;
 use crate::display::{Compact, Steps};
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 
-/// Travels from a start rate to the first rate of a schedule, then plays it from its own step 0.
+/// Ramps from `start` to the first rate of a schedule over `steps` steps, then follows it from its own step 0.
 ///
 /// ```text
 /// lr(step) = shape.interpolate(start, schedule.lr(0), step / steps)    for step < steps
-///          = schedule.lr(step - steps)                            from `steps` on
+///          = schedule.lr(step - steps)                                 from `steps` on
 /// ```
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/warmup.svg"))]
 ///
-/// A ramp, then the schedule, shifted to the right.
-///
-/// At step 0 the rate is exactly `start` (0 makes the first update do nothing), at `steps` exactly the
-/// first rate of the schedule. With `steps == 0` there is no warmup. The shape is linear unless said
-/// with [`warmup_with`](Scheduler::warmup_with).
+/// At step 0 the rate is exactly `start` (with 0 the first update changes nothing), at `steps` exactly the first rate of
+/// the schedule. With `steps == 0` there is no warmup. The shape defaults to linear; see
+/// [`warmup_with`](Scheduler::warmup_with).
 ///
 /// Other systems' warmups, and how long one should be, are in [`guide::warmup`](crate::guide::warmup). The
-/// total of a run is the warmup plus the schedule's own steps, as in Keras; optax's `decay_steps` includes
+/// length of a run is the warmup plus the schedule's own steps, as in Keras; optax's `decay_steps` includes
 /// the warmup.
 ///
 /// # Example
@@ -40,15 +36,6 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(
-        try_from = "Located<WarmupFields<S>>",
-        bound(deserialize = "S: Scheduler + serde::Deserialize<'de>")
-    )
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Warmup<S> {
     steps: usize,
@@ -60,36 +47,36 @@ pub struct Warmup<S> {
 impl<S: Scheduler> Warmup<S> {
     pub(crate) fn new(steps: usize, start: f64, shape: Shape, schedule: S) -> Result<Self, Error> {
         let start = param::rate("start", start)?;
-        let shape = shape.check(("start", start), ("rate after warmup", schedule.lr(0)))?;
+        let shape = shape.check(("start", start), ("schedule.lr(0)", schedule.lr(0)))?;
         Ok(Self { steps, start, shape, schedule })
     }
 
     #[inline]
-    fn way(&self) -> Segment {
+    fn segment(&self) -> Segment {
         Segment::new(self.shape, self.start, self.schedule.lr(0), self.steps)
     }
 }
 
 impl<S> Warmup<S> {
-    /// How many updates the warmup takes.
+    /// The length of the warmup in steps.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps
     }
 
-    /// The first rate.
+    /// The initial rate.
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
     }
 
-    /// How the rate travels up.
+    /// The shape of the ramp.
     #[must_use]
     pub const fn shape(&self) -> Shape {
         self.shape
     }
 
-    /// The schedule inside.
+    /// The inner schedule.
     pub const fn schedule(&self) -> &S {
         &self.schedule
     }
@@ -104,7 +91,7 @@ impl<S: Scheduler> Scheduler for Warmup<S> {
     fn lr(&self, step: usize) -> f64 {
         match step.checked_sub(self.steps) {
             Some(step) => self.schedule.lr(step),
-            None => self.way().lr(step),
+            None => self.segment().lr(step),
         }
     }
 
@@ -120,9 +107,9 @@ impl<S: Scheduler> Scheduler for Warmup<S> {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let way = self.way();
-        let warm = |step, rates: &mut [f64]| way.fill(step, rates);
-        piecewise::in_two(start, rates, self.steps, warm, |step, rates| self.schedule.fill(step, rates));
+        let ramp = self.segment();
+        let ramp = |step, rates: &mut [f64]| ramp.fill(step, rates);
+        piecewise::in_two(start, rates, self.steps, ramp, |step, rates| self.schedule.fill(step, rates));
     }
 }
 
@@ -135,24 +122,9 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Warmup<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct WarmupFields<S> {
-    steps: usize,
-    start: f64,
-    #[serde(default)]
-    shape: Shape,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S: Scheduler> TryFrom<Located<WarmupFields<S>>> for Warmup<S> {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<WarmupFields<S>>) -> Result<Self, Error> {
-        Self::new(fields.steps, fields.start, fields.shape, fields.schedule)
-    }
+crate::data::data! {
+    Warmup<S: Scheduler> { steps: usize, start: f64, shape: Shape = Shape::Linear, schedule: S }
+    => Self::new(steps, start, shape, schedule)
 }
 
 #[cfg(test)]
@@ -161,7 +133,7 @@ mod tests {
     use crate::{Constant, LinearDecay};
 
     #[test]
-    fn rises_to_the_first_rate_and_shifts_the_schedule() {
+    fn ramps_to_the_first_rate_and_shifts_the_schedule() {
         let schedule = LinearDecay::new(1.0, 0.0, 2).unwrap().warmup(4, 0.0).unwrap();
         let rates = [0, 1, 2, 3, 4, 5, 6, usize::MAX].map(|step| schedule.lr(step));
         assert_eq!(rates, [0.0, 0.25, 0.5, 0.75, 1.0, 0.5, 0.0, 0.0]);
@@ -169,13 +141,17 @@ mod tests {
     }
 
     #[test]
-    fn no_steps_are_no_warmup() {
+    fn zero_steps_are_no_warmup() {
         assert_eq!(Constant::new(0.5).unwrap().warmup(0, 9.0).unwrap().lr(0), 0.5);
     }
 
     #[test]
-    fn a_geometric_warmup_cannot_begin_at_zero() {
-        let error = Constant::new(0.5).unwrap().warmup_with(10, 0.0, Shape::Geometric).unwrap_err();
-        assert_eq!(error.to_string(), "`start` is 0.0, but must be > 0 for a geometric or harmonic shape");
+    fn a_geometric_warmup_needs_rates_above_zero() {
+        let shape = Shape::Geometric;
+        for (start, rate, name) in [(0.0, 0.5, "start"), (0.5, 0.0, "schedule.lr(0)")] {
+            let error = Constant::new(rate).unwrap().warmup_with(10, start, shape).unwrap_err();
+            let expected = format!("`{name}` is 0.0, but must be > 0 for a geometric or harmonic shape");
+            assert_eq!(error.to_string(), expected);
+        }
     }
 }

@@ -23,16 +23,16 @@ impl Periods {
     #[inline]
     pub(crate) fn fill(self, start: usize, rates: &mut [f64], rate: impl Fn(f64) -> f64) {
         if self.staircase && self.period > NonZero::<usize>::MIN {
-            piecewise::stairs(start, rates, |step| self.end(step), |step| rate(self.at(step)));
+            piecewise::stairs(
+                start,
+                rates,
+                |step| piecewise::end_of_period(step, self.period),
+                |step| rate(self.at(step)),
+            );
         } else {
             let length = self.length();
             piecewise::each(start, rates, |step| rate(step / length));
         }
-    }
-
-    /// The first step after the period that contains `step`.
-    fn end(self, step: usize) -> Option<usize> {
-        (step / self.period).checked_add(1)?.checked_mul(self.period.get())
     }
 
     fn length(self) -> f64 {

@@ -1,16 +1,15 @@
 //! Many rates at once.
 
-use crate::math;
+use core::num::NonZero;
 
-/// Steps up to here are exact as floats, and so are sums of them.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+use crate::math;
 
 /// Steps are filled in groups, for whose places there are vector instructions.
 const LANES: [f64; 8] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
 
 /// Whether so many steps are exact as floats.
 pub(crate) fn is_exact(start: usize, length: usize) -> bool {
-    start.checked_add(length).is_some_and(|end| math::float(end) <= EXACT)
+    start.checked_add(length).is_some_and(|end| math::float(end) <= math::EXACT)
 }
 
 /// Fills with a function of the step as a float; the same as calling it step by step.
@@ -76,21 +75,9 @@ pub(crate) fn stairs(
     pieces(start, rates, end, |step, stair| stair.fill(rate(step)));
 }
 
-/// Fills with a function of the periods elapsed.
-#[inline]
-pub(crate) fn periods(
-    start: usize,
-    rates: &mut [f64],
-    (every, staircase): (usize, bool),
-    rate: impl Fn(f64) -> f64,
-) {
-    let period = core::num::NonZero::new(every).unwrap_or(core::num::NonZero::<usize>::MIN);
-    super::Periods { period, staircase }.fill(start, rates, rate);
-}
-
-/// Where the period of so many steps ends that `step` is in.
-pub(crate) fn end_of_period(step: usize, period: usize) -> Option<usize> {
-    step.checked_div(period)?.checked_add(1)?.checked_mul(period)
+/// The first step after the period that contains `step`.
+pub(crate) fn end_of_period(step: usize, period: NonZero<usize>) -> Option<usize> {
+    (step / period).checked_add(1)?.checked_mul(period.get())
 }
 
 /// Fills steps before `at` with `first`, and those from `at` on with `next`, which counts from there.

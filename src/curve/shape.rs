@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+#[cfg(feature = "serde")]
+use crate::data::{Data, PathError, Value, Variant};
 use crate::display::Compact;
 use crate::math::{self, FixedBase};
 use crate::{Error, param};
@@ -55,11 +57,10 @@ use crate::{Error, param};
 /// `{"polynomial": {"power": 2.0}}`.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case", deny_unknown_fields)
+    feature = "schemars",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "snake_case", deny_unknown_fields, transform = plain_rex)
 )]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Shape {
     /// A straight line.
@@ -418,6 +419,91 @@ impl fmt::Display for Shape {
             Self::Rex { constant } => write!(f, "REX (constant {})", Compact(constant)),
             Self::Tanh { lower, upper } => write!(f, "tanh ({} to {})", Compact(lower), Compact(upper)),
         }
+    }
+}
+
+#[cfg(feature = "serde")]
+const NAMES: &[&str] = &[
+    "linear",
+    "cosine",
+    "cosine_power",
+    "sine_power",
+    "polynomial",
+    "one_minus_power",
+    "cosine_k",
+    "polynomial_k",
+    "geometric",
+    "exponential",
+    "logarithmic",
+    "harmonic",
+    "rex",
+    "tanh",
+];
+
+#[cfg(feature = "serde")]
+impl Data for Shape {
+    fn to_value(&self) -> Value {
+        let number = |value: f64| Value::Float(value);
+        match *self {
+            Self::Linear => Value::variant("linear", []),
+            Self::Cosine => Value::variant("cosine", []),
+            Self::CosinePower { power } => Value::variant("cosine_power", [("power", number(power))]),
+            Self::Polynomial { power } => Value::variant("polynomial", [("power", number(power))]),
+            Self::OneMinusPower { power } => Value::variant("one_minus_power", [("power", number(power))]),
+            Self::CosineK { k } => Value::variant("cosine_k", [("k", number(k))]),
+            Self::PolynomialK { k, power } => {
+                Value::variant("polynomial_k", [("k", number(k)), ("power", number(power))])
+            }
+            Self::Geometric => Value::variant("geometric", []),
+            Self::Exponential { ratio } => Value::variant("exponential", [("ratio", number(ratio))]),
+            Self::Harmonic => Value::variant("harmonic", []),
+            Self::REX => Value::variant("rex", []),
+            Self::Rex { constant } => Value::variant("rex", [("constant", number(constant))]),
+            Self::Logarithmic { ratio } => Value::variant("logarithmic", [("ratio", number(ratio))]),
+            Self::SinePower { power } => Value::variant("sine_power", [("power", number(power))]),
+            Self::Tanh { lower, upper } => {
+                Value::variant("tanh", [("lower", number(lower)), ("upper", number(upper))])
+            }
+        }
+    }
+
+    fn from_value(value: Value) -> Result<Self, PathError> {
+        let variant = Variant::of(value, "the name of a shape, or an object with one name")?;
+        match variant.name.as_str() {
+            "linear" => variant.unit(Self::Linear),
+            "cosine" => variant.unit(Self::Cosine),
+            "cosine_power" => variant.with(&["power"], |f| Ok(Self::CosinePower { power: f.take("power")? })),
+            "polynomial" => variant.with(&["power"], |f| Ok(Self::Polynomial { power: f.take("power")? })),
+            "one_minus_power" => {
+                variant.with(&["power"], |f| Ok(Self::OneMinusPower { power: f.take("power")? }))
+            }
+            "cosine_k" => variant.with(&["k"], |f| Ok(Self::CosineK { k: f.take("k")? })),
+            "polynomial_k" => variant.with(&["k", "power"], |f| {
+                Ok(Self::PolynomialK { k: f.take("k")?, power: f.take("power")? })
+            }),
+            "geometric" => variant.unit(Self::Geometric),
+            "exponential" => variant.with(&["ratio"], |f| Ok(Self::Exponential { ratio: f.take("ratio")? })),
+            "harmonic" => variant.unit(Self::Harmonic),
+            "rex" if variant.is_unit() => Ok(Self::REX),
+            "rex" => variant.with(&["constant"], |f| Ok(Self::Rex { constant: f.take("constant")? })),
+            "logarithmic" => variant.with(&["ratio"], |f| Ok(Self::Logarithmic { ratio: f.take("ratio")? })),
+            "sine_power" => variant.with(&["power"], |f| Ok(Self::SinePower { power: f.take("power")? })),
+            "tanh" => variant.with(&["lower", "upper"], |f| {
+                Ok(Self::Tanh { lower: f.take("lower")?, upper: f.take("upper")? })
+            }),
+            _ => variant.unknown(NAMES),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+crate::data::serde_by_data!(Shape);
+
+/// Adds the plain name `"rex"`, which is the constant of the paper.
+#[cfg(feature = "schemars")]
+fn plain_rex(schema: &mut schemars::Schema) {
+    if let Some(variants) = schema.get_mut("oneOf").and_then(|variants| variants.as_array_mut()) {
+        variants.push(schemars::json_schema!({ "type": "string", "const": "rex" }).to_value());
     }
 }
 

@@ -1,20 +1,30 @@
-//! Schedules as data: the list of all names, written once.
+//! `Schedule`, any schedule as one type: the list of all names, written once.
+
+mod composition;
+mod nested;
+mod rescale;
 
 #[cfg(feature = "serde")]
-pub(crate) mod tree;
-
-use alloc::boxed::Box;
+use alloc::string::String;
 use core::fmt;
 
 use crate::adaptors::{
     Clamped, Cooldown, Delayed, PerEpoch, Product, Repeated, Scaled, Skip, Stretched, Sum, Then, Warmup,
 };
+#[cfg(feature = "serde")]
+use crate::data::{Data, Fields, PathError, Value};
 use crate::schedules::{
     Anneal, Constant, CosineDecay, Cyclic, ExponentialDecay, Interpolated, InverseSqrtDecay,
     InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, OneCycleMomentum, PiecewiseConstant,
     PolynomialDecay, StepDecay, WarmRestarts,
 };
-use crate::{Phase, Scheduler};
+use crate::{Error, Phase, Scheduler};
+
+pub use composition::{Composition, Static};
+pub use nested::Nested;
+
+use crate::param::MAX_DEPTH;
+use rescale::Rescale;
 
 /// Builds the enum of all schedules from the list of their names.
 macro_rules! schedules {
@@ -25,15 +35,26 @@ macro_rules! schedules {
     ) => {
         /// Any schedule, as a value that can be stored, compared and sent as data.
         ///
-        /// A `Schedule` is a [`Scheduler`] that is data: it holds one of the crate's own structs, and
-        /// every struct and static composition turns into it with [`From`]. It gives the same bits as
-        /// what it was made from. Its [`Display`](fmt::Display) says in one line what it does.
+        /// A `Schedule` is a [`Scheduler`] that is data: it holds one of the crate's own structs. Every struct and every
+        /// composition of them converts with [`From`], a composition that contains a `Schedule` with
+        /// [`Schedule::new`]. The rates are the same bits as those of the original. Its [`Display`](fmt::Display) is a
+        /// one-line description.
         ///
-        /// As data it is an object whose `type` is the name of the schedule, beside its fields (feature
-        /// `serde`). An error names the path to the field. Only self-describing formats such as JSON and
-        /// TOML can hold it. With JSON, turn on `serde_json`'s feature `float_roundtrip`: without it
-        /// one rate in six comes back with another last digit. `serde_json`'s feature
-        /// `arbitrary_precision` does not work with it.
+        /// # As data
+        ///
+        /// An object whose `type` is the name of the schedule, beside its fields (feature `serde`). An error has the
+        /// path to the field. Counts are whole numbers however they are written: `1000`, `1000.0`, `1e3`.
+        ///
+        /// | format | written and read back to the same bits |
+        /// |---|---|
+        /// | JSON | with `serde_json`'s feature `float_roundtrip`; without it one rate in six has another last digit |
+        /// | TOML, YAML | yes |
+        /// | RON | yes; its reader stops at a depth of about 60 unless its recursion limit is raised |
+        /// | `MessagePack`, CBOR, postcard, bincode | yes, as tokens with the names of fields |
+        ///
+        /// TOML has no integers above `i64::MAX` and refuses to write them. `serde_json`'s feature
+        /// `arbitrary_precision` makes no difference. A test writes and reads every entry of the catalogue, the cursor,
+        /// groups, plateau, step counts and finder in each of these formats.
         ///
         /// # Example
         ///
@@ -62,12 +83,12 @@ macro_rules! schedules {
             $(
                 #[doc = concat!("`\"", $name, "\"`")]
                 #[cfg_attr(feature = "schemars", schemars(rename = $name))]
-                $Adaptor(Box<$Adaptor<Schedule>>),
+                $Adaptor(Nested<$Adaptor<Schedule>>),
             )*
             $(
                 #[doc = concat!("`\"", $pair_name, "\"`")]
                 #[cfg_attr(feature = "schemars", schemars(rename = $pair_name))]
-                $Pair(Box<$Pair<Schedule, Schedule>>),
+                $Pair(Nested<$Pair<Schedule, Schedule>>),
             )*
         }
 
@@ -86,7 +107,7 @@ macro_rules! schedules {
                 }
             }
 
-            fn as_part(&self) -> &dyn Part {
+            fn as_dyn(&self) -> &dyn DisplaySchedule {
                 match self {
                     $(Self::$Leaf(schedule) => schedule,)*
                     $(Self::$Adaptor(schedule) => &**schedule,)*
@@ -94,8 +115,8 @@ macro_rules! schedules {
                 }
             }
 
-            /// How many adaptors are around the innermost schedule; `times` and `plus`, whose data has a
-            /// list in it, count twice.
+            /// The number of adaptors around the innermost schedule; `product` and `sum`, whose data has a list in
+            /// it, count twice.
             #[must_use]
             pub fn depth(&self) -> usize {
                 match self {
@@ -118,15 +139,15 @@ macro_rules! schedules {
             }
 
             fn settles_at(&self) -> Option<usize> {
-                self.as_part().settles_at()
+                self.as_dyn().settles_at()
             }
 
             fn phase(&self, step: usize) -> Option<Phase> {
-                self.as_part().phase(step)
+                self.as_dyn().phase(step)
             }
 
             fn fill(&self, start: usize, rates: &mut [f64]) {
-                self.as_part().fill(start, rates);
+                self.as_dyn().fill(start, rates);
             }
         }
 
@@ -136,81 +157,71 @@ macro_rules! schedules {
                     Self::$Leaf(schedule)
                 }
             }
-        )*
-        $(
-            impl<S: Into<Schedule>> From<$Adaptor<S>> for Schedule {
-                fn from(schedule: $Adaptor<S>) -> Self {
-                    Self::$Adaptor(Box::new(schedule.map_inner(Into::into)))
+
+            impl Static for $Leaf {}
+
+            impl Composition for $Leaf {
+                fn compose(self) -> Schedule {
+                    Schedule::$Leaf(self)
                 }
             }
         )*
         $(
-            impl<A: Into<Schedule>, B: Into<Schedule>> From<$Pair<A, B>> for Schedule {
+            impl<S: Static> From<$Adaptor<S>> for Schedule {
+                fn from(schedule: $Adaptor<S>) -> Self {
+                    schedule.compose()
+                }
+            }
+
+            impl<S: Static> Static for $Adaptor<S> {}
+
+            impl<S: Composition> Composition for $Adaptor<S> {
+                fn compose(self) -> Schedule {
+                    Schedule::$Adaptor(Nested::new(self.map_inner(Composition::compose)))
+                }
+            }
+        )*
+        $(
+            impl<A: Static, B: Static> From<$Pair<A, B>> for Schedule {
                 fn from(schedule: $Pair<A, B>) -> Self {
-                    Self::$Pair(Box::new(schedule.map_inner(Into::into, Into::into)))
+                    schedule.compose()
+                }
+            }
+
+            impl<A: Static, B: Static> Static for $Pair<A, B> {}
+
+            impl<A: Composition, B: Composition> Composition for $Pair<A, B> {
+                fn compose(self) -> Schedule {
+                    Schedule::$Pair(Nested::new(self.map_inner(Composition::compose, Composition::compose)))
                 }
             }
         )*
 
         #[cfg(feature = "serde")]
-        mod with_serde {
-            use serde::de::{Deserialize, Deserializer, Error as _};
-            use serde::ser::{Error as _, Serialize, Serializer};
-
-            use super::*;
-            use crate::Error;
-            use crate::dynamic::tree::{PathError, Node, Value, one_of};
-
-            #[derive(serde::Serialize)]
-            #[serde(tag = "type")]
-            enum Tagged<'a> {
-                $(#[serde(rename = $leaf_name)] $Leaf(&'a $Leaf),)*
-                $(#[serde(rename = $name)] $Adaptor(&'a $Adaptor<Schedule>),)*
-                $(#[serde(rename = $pair_name)] $Pair(&'a $Pair<Schedule, Schedule>),)*
+        impl Data for Schedule {
+            fn to_value(&self) -> Value {
+                let fields = match self {
+                    $(Self::$Leaf(schedule) => schedule.to_value(),)*
+                    $(Self::$Adaptor(schedule) => schedule.to_value(),)*
+                    $(Self::$Pair(schedule) => schedule.to_value(),)*
+                };
+                fields.with_type(self.kind())
             }
 
-            impl Serialize for Schedule {
-                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    self.check_depth().map_err(S::Error::custom)?;
-                    match self {
-                        $(Self::$Leaf(schedule) => Tagged::$Leaf(schedule),)*
-                        $(Self::$Adaptor(schedule) => Tagged::$Adaptor(schedule),)*
-                        $(Self::$Pair(schedule) => Tagged::$Pair(schedule),)*
-                    }
-                    .serialize(serializer)
-                }
-            }
-
-            impl<'de> Deserialize<'de> for Schedule {
-                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let value = Value::deserialize(deserializer)?;
-                    let schedule = Self::from_value(value).map_err(D::Error::custom)?;
-                    schedule.check_depth().map_err(D::Error::custom)?;
-                    Ok(schedule)
-                }
-            }
-
-            impl Schedule {
-                fn from_value(mut value: Value) -> Result<Self, PathError> {
-                    let kind = value.take_type()?;
-                    let node = Node(value);
-                    match kind.as_str() {
-                        $($leaf_name => Deserialize::deserialize(node).map(Self::$Leaf),)*
-                        $($name => Deserialize::deserialize(node).map(|inner| Self::$Adaptor(Box::new(inner))),)*
-                        $($pair_name => Deserialize::deserialize(node).map(|inner| Self::$Pair(Box::new(inner))),)*
-                        _ => Err(PathError::custom(format_args!(
-                            "type: unknown schedule `{kind}`, expected {}", one_of(Self::KINDS)
-                        ))),
-                    }
-                }
-
-                /// What is nested too deeply could be written and not be read back.
-                fn check_depth(&self) -> Result<(), Error> {
-                    if self.depth() > Self::MAX_DEPTH {
-                        return Err(Error::TooDeep { limit: Self::MAX_DEPTH });
-                    }
-                    Ok(())
-                }
+            fn from_value(value: Value) -> Result<Self, PathError> {
+                let Value::Map(_) = value else {
+                    return Err(PathError::unexpected(&value, "a schedule: an object with a `type`"));
+                };
+                let mut fields = Fields::any(value)?;
+                let kind: String = fields.take("type")?;
+                let fields = fields.into_value();
+                let schedule = match kind.as_str() {
+                    $($leaf_name => Self::$Leaf(Data::from_value(fields)?),)*
+                    $($name => Self::$Adaptor(Nested::new(Data::from_value(fields)?)),)*
+                    $($pair_name => Self::$Pair(Nested::new(Data::from_value(fields)?)),)*
+                    _ => return Err(PathError::unknown_kind(&kind, Self::KINDS)),
+                };
+                schedule.checked().map_err(PathError::from)
             }
         }
     };
@@ -255,29 +266,57 @@ schedules! {
 }
 
 impl Schedule {
-    /// How deeply adaptors may be nested in data, measured by [`depth`](Self::depth).
+    /// How deeply adaptors may be nested, measured by [`depth`](Self::depth).
     ///
-    /// Reading and writing refuse more, so that what is written can be read back by any format. Values in
-    /// memory are not limited. A long programme of phases is one
-    /// [`PiecewiseConstant`](crate::PiecewiseConstant) or [`Interpolated`](crate::Interpolated).
-    pub const MAX_DEPTH: usize = 64;
+    /// The limit keeps every schedule readable and writable in every format, and safe to evaluate, clone and drop on any
+    /// stack. For a schedule with many phases use [`PiecewiseConstant`] or [`Interpolated`], which are one schedule each.
+    pub const MAX_DEPTH: usize = MAX_DEPTH;
+
+    /// Turns a composition that contains a `Schedule` into a `Schedule`.
+    ///
+    /// Compositions of the crate's structs alone have [`From`], as their depth is that of their type.
+    ///
+    /// # Errors
+    ///
+    /// If adaptors are nested more than [`MAX_DEPTH`](Self::MAX_DEPTH) deep.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use lr_schedule::{CosineDecay, Schedule, Scheduler};
+    ///
+    /// let from_a_file: Schedule = CosineDecay::new(1e-3, 0.0, 10_000)?.into();
+    /// let warmed_up = Schedule::new(from_a_file.warmup(500, 0.0)?)?;
+    /// assert_eq!(warmed_up.depth(), 1);
+    /// # Ok::<(), lr_schedule::Error>(())
+    /// ```
+    pub fn new(composition: impl Composition) -> Result<Self, Error> {
+        composition.compose().checked()
+    }
+
+    fn checked(self) -> Result<Self, Error> {
+        if self.depth() > MAX_DEPTH { Err(Error::TooDeep { limit: MAX_DEPTH }) } else { Ok(self) }
+    }
 }
+
+#[cfg(feature = "serde")]
+crate::data::serde_by_data!(Schedule);
 
 fn deepest((first, second): &(Schedule, Schedule)) -> usize {
     first.depth().max(second.depth())
 }
 
-/// What every variant holds.
-trait Part: Scheduler + fmt::Display {}
+/// The object-safe view of a variant.
+trait DisplaySchedule: Scheduler + fmt::Display + Rescale {}
 
-impl<S: Scheduler + fmt::Display> Part for S {}
+impl<S: Scheduler + fmt::Display + Rescale> DisplaySchedule for S {}
 
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let part = self.as_part();
-        write!(f, "{part}")?;
+        let schedule = self.as_dyn();
+        write!(f, "{schedule}")?;
         // Adaptors describe what is inside them in the alternate form.
-        if f.alternate() || part.settles_at().is_none_or(|step| step == 0) {
+        if f.alternate() || schedule.settles_at().is_none_or(|step| step == 0) {
             return Ok(());
         }
         f.write_str(", then held")

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::smooth::Average;
+use super::ema::Ema;
 use super::{Point, Report};
 use crate::math;
 
@@ -39,31 +39,11 @@ pub enum Method {
     ///
     /// The minimum lies where the smoothed loss has already begun to turn, later the more it is smoothed.
     MinimumOverTen,
-    /// Lightning's rule since 2.5.3: the steepest fall of the smoothed loss against the rate itself.
-    ///
-    /// On the average with smoothing 0.98, cut where it passes 4 times its best, without the first 10
-    /// points and the last. Against the rate, the low end of an exponential sweep is always steepest.
-    Lightning,
-    /// Lightning's rule up to 2.5.2: as `Lightning`, against `log10(rate)`.
-    LightningLog,
-    /// `torch-lr-finder`'s rule: the steepest fall of the smoothed loss from point to point.
-    ///
-    /// On the average with smoothing 0.95 that starts at the first loss, cut where it passes 5 times its
-    /// best, without the first 10 points and the last 5.
-    TorchLrFinder,
 }
 
 impl Method {
     /// Every rule of another tool.
-    pub const EXTERNAL: [Self; 7] = [
-        Self::Steepest,
-        Self::Valley,
-        Self::Slide,
-        Self::MinimumOverTen,
-        Self::Lightning,
-        Self::LightningLog,
-        Self::TorchLrFinder,
-    ];
+    pub const EXTERNAL: [Self; 4] = [Self::Steepest, Self::Valley, Self::Slide, Self::MinimumOverTen];
 
     /// The name, as in data.
     #[must_use]
@@ -74,9 +54,6 @@ impl Method {
             Self::Valley => "valley",
             Self::Slide => "slide",
             Self::MinimumOverTen => "minimum_over_ten",
-            Self::Lightning => "lightning",
-            Self::LightningLog => "lightning_log",
-            Self::TorchLrFinder => "torch_lr_finder",
         }
     }
 }
@@ -92,65 +69,27 @@ pub(super) fn rate(method: Method, report: &Report) -> Option<f64> {
         Method::Valley => valley(&fastai(report)),
         Method::Slide => slide(&fastai(report)),
         Method::MinimumOverTen => lowest(fastai(report).into_iter()).map(|rate| rate / 10.0),
-        Method::Lightning => steepest_gradient(inner(&debiased(report.points(), true), 10, 1), |lr| lr),
-        Method::LightningLog => steepest_gradient(inner(&debiased(report.points(), true), 10, 1), math::ln),
-        Method::TorchLrFinder => {
-            let pairs = biased(report.points());
-            let pairs = inner(&pairs, 10, 5);
-            let slopes = index_gradient(pairs);
-            lowest(pairs.iter().zip(slopes).map(|(&(lr, _), slope)| (lr, slope)))
-        }
     }
 }
 
 /// The points of fastai's rules: without the first tenth of the sweep and the last 5, if there are more.
 fn fastai(report: &Report) -> Vec<Pair> {
-    let pairs = debiased(report.points(), false);
+    let pairs = smoothed(report.points());
     let rest = pairs.get(report.steps() / 10..).unwrap_or_default();
     let kept = rest.len().checked_sub(5).filter(|&kept| kept > 0).unwrap_or(rest.len());
     rest.iter().take(kept).copied().collect()
 }
 
-/// Without the first and the last few.
-fn inner(pairs: &[Pair], first: usize, last: usize) -> &[Pair] {
-    pairs.get(first..pairs.len().saturating_sub(last)).unwrap_or_default()
-}
-
-/// The average with smoothing 0.98, up to where it passes 4 times its best. Lightning takes its first best
-/// from the second point and looks from the third on.
-fn debiased(points: &[Point], lightning: bool) -> Vec<Pair> {
-    let mut average = Average::new(0.98);
+/// The average with smoothing 0.98, up to where it passes 4 times its best.
+fn smoothed(points: &[Point]) -> Vec<Pair> {
+    let mut ema = Ema::new(0.98);
     let mut best = f64::INFINITY;
     let mut pairs = Vec::with_capacity(points.len());
-    for (k, point) in points.iter().enumerate() {
-        let loss = average.add(point.loss);
-        pairs.push((point.lr, loss));
-        if lightning {
-            if k > 1 && loss > 4.0 * best {
-                break;
-            }
-            if k == 1 || (k > 1 && loss < best) {
-                best = loss;
-            }
-        } else {
-            best = best.min(loss);
-            if loss > 4.0 * best {
-                break;
-            }
-        }
-    }
-    pairs
-}
-
-/// The average with smoothing 0.95 that starts at the first loss, up to where it passes 5 times its best.
-fn biased(points: &[Point]) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = Vec::with_capacity(points.len());
-    let mut best = f64::INFINITY;
     for point in points {
-        let loss = pairs.last().map_or(point.loss, |&(_, last)| 0.05 * point.loss + 0.95 * last);
+        let loss = ema.add(point.loss);
         pairs.push((point.lr, loss));
         best = best.min(loss);
-        if loss > 5.0 * best {
+        if loss > 4.0 * best {
             break;
         }
     }
@@ -188,21 +127,6 @@ fn index_gradient(pairs: &[Pair]) -> Vec<f64> {
         }
     };
     (0..pairs.len()).filter_map(slope).collect()
-}
-
-/// The rate of the lowest slope against `x(rate)`, by `numpy.gradient`'s formula for uneven distances.
-fn steepest_gradient(pairs: &[Pair], x: impl Fn(f64) -> f64) -> Option<f64> {
-    let slope = |a: Pair, b: Pair| (b.1 - a.1) / (x(b.0) - x(a.0));
-    let (&first, &last) = (pairs.first()?, pairs.last()?);
-    let inner = pairs.windows(3).filter_map(|window| {
-        let [a, b, c] = *window else { return None };
-        let (left, right) = (x(b.0) - x(a.0), x(c.0) - x(b.0));
-        let sum = left * left * c.1 + (right * right - left * left) * b.1 - right * right * a.1;
-        Some((b.0, sum / (left * right * (left + right))))
-    });
-    let (&second, &before_last) = (pairs.get(1)?, pairs.iter().rev().nth(1)?);
-    let ends = (core::iter::once((first.0, slope(first, second))), (last.0, slope(before_last, last)));
-    lowest(ends.0.chain(inner).chain([ends.1]))
 }
 
 fn valley(pairs: &[Pair]) -> Option<f64> {

@@ -1,23 +1,23 @@
 //! The learning-rate range test: which rate to train with.
 
-mod divergence;
+mod analysis;
+mod drivers;
+mod ema;
 mod methods;
 mod report;
-mod smooth;
+mod restore;
+mod robust;
 mod suggest;
 mod sweep;
 
 pub use methods::Method;
 pub use report::{Point, Report, StopReason, SweepError};
+pub use restore::Restore;
 pub use suggest::{Confidence, SuggestError, Suggestion};
 pub use sweep::Sweep;
 
-use alloc::vec::Vec;
-
 use crate::curve::Segment;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
-use crate::{Error, Shape, param};
+use crate::{Error, Shape, math, param};
 
 /// A learning-rate range test: sweeps rates from low to high, watches the loss, and suggests a rate one
 /// to two decades below the one at which training diverges.
@@ -59,12 +59,6 @@ use crate::{Error, Shape, param};
 ///
 /// Leslie Smith's test (2017, 2018), made popular by fastai's `lr_find`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<LrRangeFinderFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a finder does nothing until it runs"]
 pub struct LrRangeFinder {
     min: f64,
@@ -78,8 +72,7 @@ pub struct LrRangeFinder {
 
 /// How the rates of a sweep are spaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Spacing {
     /// Each rate is the one before times a factor: as many points in every decade.
@@ -89,10 +82,16 @@ pub enum Spacing {
     Linear,
 }
 
+#[cfg(feature = "serde")]
+crate::data::names! { Spacing { "exponential" => Exponential, "linear" => Linear } }
+
 /// How much of the smoothed loss is the past.
 const SMOOTHING: f64 = 0.9;
 /// How many times its scale the smoothed loss may rise above its best.
 const STOP_FACTOR: f64 = 4.0;
+
+/// The least relative distance of neighbouring rates: some units in the last place, as rates are rounded.
+const CLOSEST: f64 = 64.0 * f64::EPSILON;
 
 impl LrRangeFinder {
     /// A sweep from the rate `min` to the rate `max` in `steps` updates, exponentially spaced.
@@ -101,7 +100,8 @@ impl LrRangeFinder {
     ///
     /// # Errors
     ///
-    /// If `min` is not finite and `> 0`, `max` not finite and above `min`, or `steps` less than 2.
+    /// If `min` is not finite and `> 0`, `max` not finite and above `min`, or `steps` less than 2; and if neighbouring rates
+    /// would be equal after rounding, which takes more than 1e12 steps, rates that differ in their last digits, or a `min` below 2.3e-308.
     pub fn new(min: f64, max: f64, steps: usize) -> Result<Self, Error> {
         let min = param::positive("min", min)?;
         let max = param::positive("max", max)?;
@@ -111,6 +111,15 @@ impl LrRangeFinder {
         }
         if steps < 2 {
             return Err(Error::InvalidCount { name: "steps", value: steps, allowed: "at least 2" });
+        }
+        if min < f64::MIN_POSITIVE {
+            return Err(Error::OutOfRange { name: "min", value: min, allowed: "at least 2.3e-308" });
+        }
+        let intervals = math::float(steps.saturating_sub(1));
+        let apart = (math::ln(max / min) / intervals).min((max - min) / max / intervals);
+        if apart < CLOSEST {
+            let allowed = "so far above `min` that no two rates of the sweep are equal";
+            return Err(Error::OutOfRange { name: "max", value: max, allowed });
         }
         let stop_factor = Some(STOP_FACTOR);
         Ok(Self { min, max, steps, spacing: Spacing::Exponential, smoothing: SMOOTHING, stop_factor })
@@ -132,128 +141,23 @@ impl LrRangeFinder {
         Ok(Self { smoothing: param::below_one("smoothing", smoothing)?, ..self })
     }
 
-    /// Stops when the smoothed loss has risen above its best by more than this factor times its scale,
-    /// which is the larger of `|best|` and the way it fell; 4 unless said, `None` never.
+    /// Stops when the loss has risen above its best by more than this factor times its scale, which is the larger of
+    /// `|best|` and the height of its fall. The default is 4.
     ///
-    /// A tenth of the steps is always made. Loss that falls below zero is no trouble, as the rule only
-    /// compares differences.
-    ///
-    /// # Errors
-    ///
-    /// If `stop_factor` is not finite and `> 0`.
-    pub fn with_stop_factor(self, stop_factor: Option<f64>) -> Result<Self, Error> {
-        let stop_factor = stop_factor.map(|factor| param::positive("stop_factor", factor)).transpose()?;
-        Ok(Self { stop_factor, ..self })
-    }
-
-    /// Runs the sweep: the closure trains one update at a rate and returns its loss.
-    ///
-    /// The closure changes the model and the optimizer it trains.
-    pub fn run(&self, mut train: impl FnMut(f64) -> f64) -> Report {
-        let mut sweep = self.sweep();
-        while let Some(lr) = sweep.next_lr() {
-            sweep.record(train(lr));
-        }
-        sweep.into_report()
-    }
-
-    /// Runs the sweep with a closure that can fail.
+    /// The smoothed loss must have risen so far, and more than half of the last nine losses, so that one loss or a burst of
+    /// a few does not end a sweep. At least a tenth of the steps is made. Losses below zero are no trouble, as only
+    /// differences are compared.
     ///
     /// # Errors
     ///
-    /// The closure's error, together with the points so far.
-    ///
-    /// ```
-    /// use lr_schedule::LrRangeFinder;
-    ///
-    /// let finder = LrRangeFinder::new(1e-3, 1.0, 100)?;
-    /// let mut batches = [0.9, 0.8, 0.7].into_iter();
-    /// let error = finder.try_run(|_lr| batches.next().ok_or("out of data")).unwrap_err();
-    /// assert_eq!(error.report().points().len(), 3);
-    /// assert_eq!(error.into_source(), "out of data");
-    /// # Ok::<(), lr_schedule::Error>(())
-    /// ```
-    pub fn try_run<E>(&self, mut train: impl FnMut(f64) -> Result<f64, E>) -> Result<Report, SweepError<E>> {
-        let mut sweep = self.sweep();
-        while let Some(lr) = sweep.next_lr() {
-            match train(lr) {
-                Ok(loss) => sweep.record(loss),
-                Err(source) => {
-                    sweep.stop();
-                    return Err(SweepError::new(source, sweep.into_report()));
-                }
-            }
-        }
-        Ok(sweep.into_report())
+    /// If `factor` is not finite and `> 0`.
+    pub fn with_stop_factor(self, factor: f64) -> Result<Self, Error> {
+        Ok(Self { stop_factor: Some(param::positive("stop_factor", factor)?), ..self })
     }
 
-    /// Runs the sweep on a clone of `state`, which holds whatever the closure changes: model, optimizer,
-    /// position in the data. `state` itself is as it was, however the sweep ends.
-    ///
-    /// ```
-    /// use lr_schedule::LrRangeFinder;
-    ///
-    /// let model = vec![5.0_f64];
-    /// let report = LrRangeFinder::new(1e-5, 100.0, 100)?.run_on(&model, |model, lr| {
-    ///     let loss = model[0] * model[0];
-    ///     model[0] -= lr * 2.0 * model[0];
-    ///     loss
-    /// });
-    /// assert_eq!(model, [5.0]);
-    /// assert!(report.suggest().is_ok());
-    /// # Ok::<(), lr_schedule::Error>(())
-    /// ```
-    pub fn run_on<S: Clone>(&self, state: &S, mut train: impl FnMut(&mut S, f64) -> f64) -> Report {
-        let mut state = state.clone();
-        self.run(|lr| train(&mut state, lr))
-    }
-
-    /// Runs `times` sweeps, each on a fresh state, and reports the median loss at each rate.
-    ///
-    /// For noisy problems: where the median is not finite, because half of the sweeps have ended, the curve
-    /// ends. `make_state` is told the number of the sweep, from 0, and gives it other batches or weights. If
-    /// you can afford three sweeps, one with three times the steps is usually worth more: on noisy problems the
-    /// mean regret was 0.18 after one sweep of 100 steps, 0.19 after three and 0.16 after five, and 0.11 after one
-    /// of 300, 0.09 after three and 0.12 after five.
-    ///
-    /// # Errors
-    ///
-    /// If `times` is 0.
-    ///
-    /// ```
-    /// use lr_schedule::LrRangeFinder;
-    ///
-    /// let finder = LrRangeFinder::new(1e-5, 100.0, 100)?;
-    /// let report = finder.repeat(3, |seed| 4.0 + seed as f64, |x, lr| {
-    ///     let loss = *x * *x;
-    ///     *x -= lr * 2.0 * *x;
-    ///     loss
-    /// })?;
-    /// assert_eq!(report.points()[0].loss, 25.0);
-    /// assert!(report.suggest().is_ok());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn repeat<S>(
-        &self,
-        times: usize,
-        mut make_state: impl FnMut(usize) -> S,
-        mut train: impl FnMut(&mut S, f64) -> f64,
-    ) -> Result<Report, Error> {
-        param::at_least_one("product", times)?;
-        let sweeps: Vec<Report> = (0..times)
-            .map(|sweep| {
-                let mut state = make_state(sweep);
-                self.run(|lr| train(&mut state, lr))
-            })
-            .collect();
-        let mut median = self.with_stop_factor(None)?.sweep();
-        while median.next_lr().is_some() {
-            let step = median.points().len();
-            // A sweep that has ended blew up as far as the median is concerned.
-            let loss = |sweep: &Report| sweep.points().get(step).map_or(f64::INFINITY, |point| point.loss);
-            median.record(middle(sweeps.iter().map(loss).collect()));
-        }
-        Ok(median.into_report())
+    /// Never stops before all steps are made, except at a loss that is not finite.
+    pub const fn without_early_stop(self) -> Self {
+        Self { stop_factor: None, ..self }
     }
 
     /// The sweep as a value to ask and tell, for loops that cannot be turned inside out.
@@ -332,53 +236,22 @@ impl Default for LrRangeFinder {
     }
 }
 
-/// The median: of an even number, the mean of the two in the middle.
-fn middle(mut losses: Vec<f64>) -> f64 {
-    losses.sort_unstable_by(f64::total_cmp);
-    let upper = losses.get(losses.len() / 2).copied();
-    let lower = losses.get(losses.len().saturating_sub(1) / 2).copied();
-    match (lower, upper) {
-        (Some(lower), Some(upper)) => lower / 2.0 + upper / 2.0,
-        _ => f64::NAN,
+#[cfg(feature = "serde")]
+crate::data::data! {
+    LrRangeFinder {
+        min: f64,
+        max: f64,
+        steps: usize,
+        spacing: Spacing = Spacing::Exponential,
+        smoothing: f64 = SMOOTHING,
+        stop_factor: Option<f64> = Some(STOP_FACTOR),
     }
-}
-
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct LrRangeFinderFields {
-    min: f64,
-    max: f64,
-    steps: usize,
-    #[serde(default)]
-    spacing: Spacing,
-    #[serde(default = "default_smoothing")]
-    smoothing: f64,
-    #[serde(default = "default_stop_factor")]
-    stop_factor: Option<f64>,
-}
-
-#[cfg(feature = "serde")]
-const fn default_smoothing() -> f64 {
-    SMOOTHING
-}
-
-#[cfg(feature = "serde")]
-#[expect(clippy::unnecessary_wraps, reason = "the type of the field")]
-const fn default_stop_factor() -> Option<f64> {
-    Some(STOP_FACTOR)
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<LrRangeFinderFields>> for LrRangeFinder {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<LrRangeFinderFields>) -> Result<Self, Error> {
-        Self::new(fields.min, fields.max, fields.steps)?
-            .with_spacing(fields.spacing)
-            .with_smoothing(fields.smoothing)?
-            .with_stop_factor(fields.stop_factor)
+    => {
+        let finder = Self::new(min, max, steps)?.with_spacing(spacing).with_smoothing(smoothing)?;
+        match stop_factor {
+            Some(factor) => finder.with_stop_factor(factor),
+            None => Ok(finder.without_early_stop()),
+        }
     }
 }
 
@@ -400,20 +273,6 @@ mod tests {
     }
 
     #[test]
-    fn repeated_sweeps_give_the_median_of_those_that_last() {
-        let finder = LrRangeFinder::new(1e-3, 1.0, 4).unwrap();
-        // Three sweeps: losses 1, 2 and 9; the second blows up at its second step, the third at its third.
-        let curves = [[1.0, 1.0, 1.0, 1.0], [2.0, f64::NAN, 0.0, 0.0], [9.0, 9.0, f64::NAN, 0.0]];
-        let next = |state: &mut core::array::IntoIter<f64, 4>, _| state.next().unwrap();
-        let report = finder.repeat(3, |sweep| curves[sweep].into_iter(), next).unwrap();
-        let losses: Vec<f64> = report.points().iter().map(|point| point.loss).collect();
-        assert_eq!(losses, [2.0, 9.0]);
-        assert_eq!(report.stop_reason(), StopReason::NonFinite { lr: finder.lr(2) });
-        assert_eq!([middle(vec![3.0, 1.0]), middle(vec![4.0]), middle(vec![5.0, 1.0, 2.0])], [2.0, 4.0, 2.0]);
-        assert!(finder.repeat(0, |_| (), |(), _| 0.0).is_err());
-    }
-
-    #[test]
     fn settings_are_checked() {
         let message = |result: Result<LrRangeFinder, Error>| result.unwrap_err().to_string();
         assert_eq!(message(LrRangeFinder::new(0.0, 1.0, 9)), "`min` is 0.0, but must be finite and > 0");
@@ -425,9 +284,6 @@ mod tests {
         assert_eq!(message(LrRangeFinder::new(0.1, 1.0, 1)), "`steps` is 1, but must be at least 2");
         let finder = LrRangeFinder::new(0.1, 1.0, 9).unwrap();
         assert_eq!(message(finder.with_smoothing(1.0)), "`smoothing` is 1.0, but must be in 0..1");
-        assert_eq!(
-            message(finder.with_stop_factor(Some(0.0))),
-            "`stop_factor` is 0.0, but must be finite and > 0"
-        );
+        assert_eq!(message(finder.with_stop_factor(0.0)), "`stop_factor` is 0.0, but must be finite and > 0");
     }
 }

@@ -3,20 +3,19 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::smooth::Average;
-use super::{Method, SMOOTHING, SuggestError, Suggestion, divergence, methods, suggest};
+use super::ema::Ema;
+use super::{Method, SMOOTHING, SuggestError, Suggestion, analysis, methods, suggest};
 #[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
+use crate::data::{Data, PathError, Value, Variant};
 use crate::{Error, param};
 
 /// One update of a sweep.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Point {
     /// The rate.
     pub lr: f64,
-    /// The loss as told.
+    /// The loss as recorded, measured before the update at that rate.
     pub loss: f64,
     /// The bias-corrected average of the losses so far.
     pub smoothed: f64,
@@ -25,18 +24,18 @@ pub struct Point {
 /// Why a sweep ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case", deny_unknown_fields)
+    feature = "schemars",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "snake_case", deny_unknown_fields)
 )]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum StopReason {
     /// All steps were made.
     Completed,
-    /// The smoothed loss rose far above its best.
+    /// The loss rose far above its best and stayed there.
     Diverged,
     /// A loss was not finite.
+    #[non_exhaustive]
     NonFinite {
         /// The rate of that update.
         lr: f64,
@@ -49,7 +48,7 @@ impl fmt::Display for StopReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Completed => f.write_str("all steps were made"),
-            Self::Diverged => f.write_str("the loss rose far above its best"),
+            Self::Diverged => f.write_str("the loss rose far above its best and stayed there"),
             Self::NonFinite { lr } => write!(f, "the loss was not finite at {lr:.3e}"),
             Self::Stopped => f.write_str("it was stopped early"),
         }
@@ -61,12 +60,6 @@ impl fmt::Display for StopReason {
 /// Points have finite losses only. A report is data: it can be stored and looked at later, and one can be
 /// made of a curve from elsewhere with [`from_curve`](Self::from_curve).
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<ReportFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Report {
     points: Vec<Point>,
     steps: usize,
@@ -81,6 +74,9 @@ impl Report {
     /// A report of a curve that was recorded elsewhere: pairs of rate and loss, from a sweep that was to
     /// take `steps` updates. A loss that is not finite ends the curve.
     ///
+    /// The losses must be the raw ones, one per update. Smoothed losses, as other tools store them, have hardly any noise, so
+    /// that the suggestion is late and its confidence too high.
+    ///
     /// # Errors
     ///
     /// If a rate is not finite and `> 0`, or not above the one before.
@@ -92,19 +88,19 @@ impl Report {
     ///
     /// let report = Report::from_curve([(0.1, 1.0), (0.2, 0.9), (0.4, f64::NAN)], 100)?;
     /// assert_eq!(report.points().len(), 2);
-    /// assert_eq!(report.stop_reason(), StopReason::NonFinite { lr: 0.4 });
+    /// assert!(matches!(report.stop_reason(), StopReason::NonFinite { lr: 0.4, .. }));
     /// # Ok::<(), lr_schedule::Error>(())
     /// ```
     pub fn from_curve(curve: impl IntoIterator<Item = (f64, f64)>, steps: usize) -> Result<Self, Error> {
         let mut report = Self::new(Vec::new(), steps, StopReason::Stopped);
-        let mut average = Average::new(SMOOTHING);
+        let mut ema = Ema::new(SMOOTHING);
         for (lr, loss) in curve {
             report.check_next(lr)?;
             if !loss.is_finite() {
                 report.stop = StopReason::NonFinite { lr };
                 return Ok(report);
             }
-            report.points.push(Point { lr, loss, smoothed: average.add(loss) });
+            report.points.push(Point { lr, loss, smoothed: ema.add(loss) });
         }
         if report.points.len() >= steps {
             report.stop = StopReason::Completed;
@@ -120,6 +116,23 @@ impl Report {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether the points can have ended for the stated reason.
+    #[cfg(feature = "serde")]
+    fn check_stop(&self) -> Result<(), Error> {
+        let allowed = match self.stop {
+            StopReason::NonFinite { lr } => return self.check_next(lr),
+            StopReason::Completed if self.points.len() < self.steps => {
+                "as many as `steps`, as the sweep was completed"
+            }
+            StopReason::Stopped if self.points.len() >= self.steps => {
+                "fewer than `steps`, as the sweep was stopped"
+            }
+            StopReason::Diverged if self.points.is_empty() => "at least one, as the loss diverged",
+            _ => return Ok(()),
+        };
+        Err(Error::InvalidLength { name: "points", value: self.points.len(), allowed })
     }
 
     /// Every update of the sweep whose loss was finite.
@@ -140,6 +153,14 @@ impl Report {
         self.stop
     }
 
+    /// The rate at which the loss was not finite, if that ended the sweep.
+    pub(super) const fn non_finite(&self) -> Option<f64> {
+        match self.stop {
+            StopReason::NonFinite { lr } => Some(lr),
+            _ => None,
+        }
+    }
+
     pub(super) fn last_lr(&self) -> f64 {
         self.points.last().map_or(0.0, |point| point.lr)
     }
@@ -150,7 +171,7 @@ impl Report {
     ///
     /// If there is no such point, or there are too few points to tell.
     pub fn divergence(&self) -> Result<f64, SuggestError> {
-        divergence::find(self).map(|finding| finding.divergence)
+        analysis::analyze(self).map(|analysis| analysis.divergence)
     }
 
     /// A rate to train with, one to two decades below the point of divergence.
@@ -170,44 +191,38 @@ impl Report {
     pub fn suggest_by(&self, method: Method) -> Result<f64, SuggestError> {
         match method {
             Method::Band => self.suggest().map(|suggestion| suggestion.lr()),
-            _ => methods::rate(method, self).ok_or(SuggestError::TooFewPoints { points: self.points.len() }),
+            _ => methods::rate(method, self).ok_or_else(|| {
+                if self.points.iter().any(|point| point.loss < 0.0) {
+                    SuggestError::NegativeLoss { method }
+                } else {
+                    SuggestError::TooFewPoints { points: self.points.len() }
+                }
+            }),
         }
-    }
-}
-
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ReportFields {
-    points: Vec<Point>,
-    steps: usize,
-    stop: StopReason,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<ReportFields>> for Report {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<ReportFields>) -> Result<Self, Error> {
-        let mut report = Self::new(Vec::new(), fields.steps, fields.stop);
-        for point in fields.points {
-            report.check_next(point.lr)?;
-            param::finite("loss", point.loss)?;
-            param::finite("smoothed", point.smoothed)?;
-            report.points.push(point);
-        }
-        Ok(report)
     }
 }
 
 /// An error of the caller's closure, with the points of the sweep so far.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("the sweep stopped after {} updates: {source}", .report.points.len())]
+///
+/// It converts with `?` into `anyhow::Error` and `Box<dyn Error>`, also where the closure itself fails with one of these
+/// types; for a function that returns the closure's own error, use
+/// `map_err(SweepError::into_source)?`.
+#[derive(Debug, Clone, PartialEq)]
 pub struct SweepError<E> {
     source: E,
     report: Report,
 }
+
+impl<E: fmt::Display> fmt::Display for SweepError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The alternate form of `anyhow::Error` is the whole chain of causes; most types have no other form.
+        write!(f, "the sweep stopped after {} updates: {:#}", self.report.points.len(), self.source)
+    }
+}
+
+// Without `E: Error`, which neither `anyhow::Error` nor `Box<dyn Error>` implements. The message has that of the source,
+// so there is nothing to chain.
+impl<E: fmt::Debug + fmt::Display> core::error::Error for SweepError<E> {}
 
 impl<E> SweepError<E> {
     pub(super) const fn new(source: E, report: Report) -> Self {
@@ -221,7 +236,67 @@ impl<E> SweepError<E> {
     }
 
     /// The closure's error.
+    pub const fn source(&self) -> &E {
+        &self.source
+    }
+
+    /// The closure's error, without the points.
     pub fn into_source(self) -> E {
         self.source
+    }
+
+    /// The closure's error and the points so far.
+    pub fn into_parts(self) -> (E, Report) {
+        (self.source, self.report)
+    }
+}
+
+#[cfg(feature = "serde")]
+crate::data::data! {
+    Point { lr: f64, loss: f64, smoothed: f64 }
+    => Ok(Self {
+        lr: param::positive("lr", lr)?,
+        loss: param::finite("loss", loss)?,
+        smoothed: param::finite("smoothed", smoothed)?,
+    })
+}
+
+#[cfg(feature = "serde")]
+impl Data for StopReason {
+    fn to_value(&self) -> Value {
+        match *self {
+            Self::Completed => Value::variant("completed", []),
+            Self::Diverged => Value::variant("diverged", []),
+            Self::NonFinite { lr } => Value::variant("non_finite", [("lr", Value::Float(lr))]),
+            Self::Stopped => Value::variant("stopped", []),
+        }
+    }
+
+    fn from_value(value: Value) -> Result<Self, PathError> {
+        let variant = Variant::of(value, "a reason, or an object with one")?;
+        match variant.name.as_str() {
+            "completed" => variant.unit(Self::Completed),
+            "diverged" => variant.unit(Self::Diverged),
+            "non_finite" => variant.with(&["lr"], |fields| Ok(Self::NonFinite { lr: fields.take("lr")? })),
+            "stopped" => variant.unit(Self::Stopped),
+            _ => variant.unknown(&["completed", "diverged", "non_finite", "stopped"]),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+crate::data::serde_by_data!(StopReason);
+
+#[cfg(feature = "serde")]
+crate::data::data! {
+    Report { points: Vec<Point>, steps: usize, stop: StopReason }
+    => {
+        let mut report = Self::new(Vec::new(), steps, stop);
+        for point in points {
+            report.check_next(point.lr)?;
+            report.points.push(point);
+        }
+        report.check_stop()?;
+        Ok(report)
     }
 }

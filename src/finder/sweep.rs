@@ -2,36 +2,35 @@
 
 use alloc::vec::Vec;
 
-use super::smooth::Average;
+use super::ema::Ema;
 use super::{LrRangeFinder, Point, Report, StopReason};
 #[cfg(feature = "serde")]
-use crate::{Error, dynamic::tree::Located};
+use crate::Error;
+#[cfg(feature = "serde")]
+use crate::data::{Data, Fields, PathError, Value};
+
+/// The number of losses of which most must be far above the best before a sweep ends early.
+const LATEST: usize = 9;
 
 /// A sweep under way: ask for the next rate, train one update at it, tell the loss.
 ///
 /// Made by [`LrRangeFinder::sweep`]. It can be stored between updates (feature `serde`) and goes on
 /// where it was.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<SweepFields>", into = "SweepFields")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a sweep does nothing until it is asked for rates"]
 pub struct Sweep {
     finder: LrRangeFinder,
     points: Vec<Point>,
     stop: Option<StopReason>,
-    average: Average,
+    ema: Ema,
     /// The lowest smoothed loss so far.
     best: f64,
 }
 
 impl Sweep {
     pub(super) const fn new(finder: LrRangeFinder) -> Self {
-        let average = Average::new(finder.smoothing());
-        Self { finder, points: Vec::new(), stop: None, average, best: f64::INFINITY }
+        let ema = Ema::new(finder.smoothing());
+        Self { finder, points: Vec::new(), stop: None, ema, best: f64::INFINITY }
     }
 
     /// The rate to train the next update at, or `None` once the sweep has ended.
@@ -55,7 +54,7 @@ impl Sweep {
             self.stop = Some(StopReason::NonFinite { lr });
             return;
         }
-        let smoothed = self.average.add(loss);
+        let smoothed = self.ema.add(loss);
         self.best = self.best.min(smoothed);
         self.points.push(Point { lr, loss, smoothed });
         if self.points.len() >= self.finder.steps() {
@@ -94,55 +93,66 @@ impl Sweep {
         Report::new(self.points, self.finder.steps(), stop)
     }
 
+    /// Whether the smoothed loss, and most of the latest losses, are far above the best: one loss, or a burst of a few, is
+    /// not enough.
     fn has_risen_too_far(&self, smoothed: f64) -> bool {
         let Some(factor) = self.finder.stop_factor() else { return false };
-        let enough = (self.finder.steps() / 10).max(5);
+        let enough = (self.finder.steps() / 10).max(LATEST);
         let fallen = self.points.first().map_or(0.0, |first| first.smoothed - self.best);
-        let rise = smoothed - self.best;
-        self.points.len() > enough && rise > factor * fallen.max(self.best.abs())
+        let limit = self.best + factor * fallen.max(self.best.abs());
+        let latest = self.points.iter().rev().take(LATEST);
+        let above = latest.filter(|point| point.loss > limit).count();
+        self.points.len() > enough && smoothed > limit && above > LATEST / 2
     }
 }
 
 /// The losses are enough: everything else follows from them and the settings.
 #[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct SweepFields {
-    finder: LrRangeFinder,
-    losses: Vec<f64>,
-    stop: Option<StopReason>,
-}
-
-#[cfg(feature = "serde")]
-impl From<Sweep> for SweepFields {
-    fn from(sweep: Sweep) -> Self {
-        let losses = sweep.points.iter().map(|point| point.loss).collect();
-        Self { finder: sweep.finder, losses, stop: sweep.stop }
+impl Data for Sweep {
+    fn to_value(&self) -> Value {
+        let losses = self.points.iter().map(|point| Value::Float(point.loss)).collect();
+        Value::object([
+            ("finder", self.finder.to_value()),
+            ("losses", Value::List(losses)),
+            ("stop", self.stop.to_value()),
+        ])
     }
-}
 
-#[cfg(feature = "serde")]
-impl TryFrom<Located<SweepFields>> for Sweep {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<SweepFields>) -> Result<Self, Error> {
-        let mut sweep = fields.finder.sweep();
-        for &loss in &fields.losses {
+    fn from_value(value: Value) -> Result<Self, PathError> {
+        let mut fields = Fields::of(value, &["finder", "losses", "stop"])?;
+        let mut sweep = fields.take::<LrRangeFinder>("finder")?.sweep();
+        let losses: Vec<f64> = fields.take("losses")?;
+        let stop: Option<StopReason> = fields.take_or("stop", None)?;
+        for &loss in &losses {
             sweep.record(loss);
         }
-        if sweep.points.len() != fields.losses.len() {
+        if sweep.points.len() != losses.len() {
             let allowed = "only finite losses, and none after the end of the sweep";
-            return Err(Error::InvalidLength { name: "losses", value: fields.losses.len(), allowed });
+            return Err(Error::InvalidLength { name: "losses", value: losses.len(), allowed }.into());
         }
-        match fields.stop {
-            Some(StopReason::NonFinite { .. }) => sweep.record(f64::NAN),
-            Some(StopReason::Stopped) => sweep.stop(),
-            Some(StopReason::Completed | StopReason::Diverged) | None => {}
+        let agrees = match (stop, sweep.stop) {
+            (Some(StopReason::NonFinite { lr }), None) => {
+                let agrees = sweep.next_lr() == Some(lr);
+                sweep.record(f64::NAN);
+                agrees
+            }
+            (Some(StopReason::Stopped), None) => {
+                sweep.stop();
+                true
+            }
+            (None, _) => true,
+            (stop, own) => stop == own,
+        };
+        if !agrees {
+            let allowed = "an end for which `stop` is the reason";
+            return Err(Error::InvalidLength { name: "losses", value: losses.len(), allowed }.into());
         }
         Ok(sweep)
     }
 }
+
+#[cfg(feature = "serde")]
+crate::data::serde_by_data!(Sweep);
 
 #[cfg(test)]
 mod tests {
@@ -188,14 +198,25 @@ mod tests {
     fn a_loss_far_above_the_best_ends_it_unless_that_is_switched_off() {
         let losses = (0..100).map(|i| if i < 50 { 1.0 } else { 100.0 });
         let mut stopped = sweep(100);
-        let mut full = LrRangeFinder::new(1e-3, 1.0, 100).unwrap().with_stop_factor(None).unwrap().sweep();
+        let mut full = LrRangeFinder::new(1e-3, 1.0, 100).unwrap().without_early_stop().sweep();
         for loss in losses {
             stopped.record(loss);
             full.record(loss);
         }
         assert_eq!(stopped.stop_reason(), Some(StopReason::Diverged));
-        // One loss of 100 lifts the average of 0.9 by about 9.9, which is above 4 times 1.
-        assert_eq!(stopped.points().len(), 51);
+        // One loss of 100 lifts the average of 0.9 by about 9.9, which is above 5, but 5 of 9 losses must be.
+        assert_eq!(stopped.points().len(), 55);
         assert_eq!((full.stop_reason(), full.points().len()), (Some(StopReason::Completed), 100));
+    }
+
+    #[test]
+    fn a_burst_does_not_end_it() {
+        for burst in 1..=4 {
+            let mut sweep = sweep(100);
+            for i in 0..100 {
+                sweep.record(if (50..50 + burst).contains(&i) { 1e9 } else { 1.0 });
+            }
+            assert_eq!(sweep.stop_reason(), Some(StopReason::Completed), "{burst}");
+        }
     }
 }

@@ -33,26 +33,14 @@ pub(crate) fn power(base: f64, power: f64) -> f64 {
     }
 }
 
+/// Whole numbers up to here are exact as floats, and so are sums of them: 2^53.
+pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A count as a float: exact below 2^53, rounded to nearest above.
 #[inline]
 #[expect(clippy::cast_precision_loss, reason = "above 2^53 steps the nearest float is meant")]
 pub(crate) fn float(count: usize) -> f64 {
     count as f64
-}
-
-/// Fraction of `steps` elapsed at `step`.
-#[inline]
-pub(crate) fn progress(step: usize, steps: usize) -> f64 {
-    float(step) / float(steps)
-}
-
-/// `step / every`, floored if `staircase`.
-///
-/// `every` is at least 1 wherever this is called; 0 would count as 1.
-#[inline]
-pub(crate) fn periods(step: usize, every: usize, staircase: bool) -> f64 {
-    let every = every.max(1);
-    if staircase { float(step.checked_div(every).unwrap_or(0)) } else { progress(step, every) }
 }
 
 /// Keeps what overflowed inside the range of finite floats.

@@ -1,22 +1,21 @@
-//! A factor that falls when a metric stops improving.
+//! A factor that is reduced when a metric stops improving.
 
 #[cfg(feature = "serde")]
-mod fields;
+mod data;
 mod observation;
 
 use core::fmt;
+use core::num::NonZero;
 
 pub use observation::{Mode, NonFinitePolicy, Observation};
 
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, math, param};
 
-/// Watches a metric and reduces a factor when it has stopped improving.
+/// Reduces a factor when a metric has stopped improving.
 ///
-/// A metric cannot be a function of the step, so this is the one schedule with a state. It does not compute
-/// a rate but a factor, and the rate is `plateau.factor() * schedule.lr(step)`: it goes with every schedule,
-/// nothing overwrites anything, and both are data in a checkpoint (feature `serde`).
+/// A metric is not a function of the step, so this is the one part of the crate with a state. It computes not a rate but
+/// a factor, and the rate is `plateau.factor() * schedule.lr(step)`: it goes with every schedule, and both are data in a
+/// checkpoint (feature `serde`).
 ///
 /// ```text
 /// margin   = rel * |best| + abs
@@ -25,39 +24,60 @@ use crate::{Error, math, param};
 /// reduce   : factor = max(factor * gamma, floor)
 /// ```
 ///
-/// The margin is right for metrics below zero too, where "better by a percentage" turns round in PyTorch and
-/// optax. The first metric is the first best.
+/// The margin is right for negative metrics too, for which a relative threshold counts a worse value as an improvement
+/// in PyTorch and optax. The first metric is the first best.
 ///
 /// # Patience and cooldown
 ///
-/// So many evaluations in a row without improvement are tolerated; the next one reduces. After a reduction so
-/// many evaluations are quiet: they count for the best, not against patience. With a patience of 2 and a
+/// `patience` evaluations in a row without improvement are tolerated; the next one reduces. The `cooldown` evaluations
+/// after a reduction do not count against patience; they can still set a new best. With a patience of 2 and a
 /// cooldown of 1, and a metric that improves twice and then no more:
 ///
 /// | evaluation | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |
 /// |---|---|---|---|---|---|---|---|---|---|
 /// | metric | 1.0 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 |
-/// | answer | improved | improved | waiting, 1 left | waiting, 0 left | **reduced** | cooling down | waiting, 1 left | waiting, 0 left | **reduced** |
+/// | result | improved | improved | waiting, 1 remaining | waiting, 0 remaining | **reduced** | cooling down | waiting, 1 remaining | waiting, 0 remaining | **reduced** |
 ///
-/// Other systems count the same things with other numbers, which the presets translate:
+/// Other systems count the same evaluations differently; constructors translate their numbers:
 ///
-/// | | tolerates | quiet evaluations | margin unless said |
+/// | | tolerates | cooldown evaluations | default margin |
 /// |---|---|---|---|
 /// | here and PyTorch ([`like_pytorch`](Self::like_pytorch)) | `patience` | `cooldown` | `rel` 1e-4 |
 /// | Keras ([`like_keras`](Self::like_keras)) | `patience - 1` | `cooldown - 1` | `abs` 1e-4 |
 /// | optax ([`like_optax`](Self::like_optax)) | `patience - 1` | `cooldown` | `rel` 1e-4 |
 ///
+/// # During a warmup
+///
+/// A metric that does not improve while the rate warms up uses up the patience: with a patience of 2 and an evaluation
+/// every 100 updates the factor is 1e-3 after a warmup of 1,000. Observe only after it:
+///
+/// ```
+/// use lr_schedule::plateau::Mode;
+/// use lr_schedule::{PhaseKind, ReduceOnPlateau, Scheduler, presets};
+///
+/// let schedule = presets::warmup_cosine(0.1, 0.0, 1_000, 10_000)?;
+/// let mut plateau = ReduceOnPlateau::new(Mode::Min, 0.1, 2)?;
+/// for step in (0..1_000).step_by(100) {
+///     let metric = 1.0;
+///     if schedule.phase(step).is_none_or(|phase| phase.kind != PhaseKind::Warmup) {
+///         plateau.observe(metric);
+///     }
+/// }
+/// assert_eq!(plateau.factor(), 1.0);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+///
 /// # Growth
 ///
-/// The mirror of it, off unless said: with [`with_growth`](Self::with_growth), more than so many
-/// improvements in a row divide the factor by `gamma`, up to a ceiling. That is the idea of Transformers'
-/// `greedy` schedule (`GreedyLR`), without its quiet period after a growth and its reset.
+/// Off by default. With [`with_growth`](Self::with_growth), more than `patience` improvements in a row divide the factor
+/// by `gamma`, up to a ceiling. That is the idea of Transformers' `GreedyLR`, without its cooldown after a growth, its
+/// reset, and its smoothing (a moving mean of the last metrics at every evaluation; `window` here averages blocks that
+/// do not overlap).
 ///
 /// # Metrics that are not finite
 ///
-/// NaN and infinities never become the best. They count as an evaluation without improvement, as in the
-/// systems above, unless [`with_non_finite`](Self::with_non_finite) says to ignore them. Inside a window
-/// they end it.
+/// NaN and infinities never become the best. They count as an evaluation without improvement, as in the systems above,
+/// or are ignored ([`with_non_finite`](Self::with_non_finite)). Inside a window they end it.
 ///
 /// # Example
 ///
@@ -67,18 +87,12 @@ use crate::{Error, math, param};
 /// let schedule = CosineDecay::new(0.1, 0.0, 1_000)?;
 /// let mut plateau = ReduceOnPlateau::new(Mode::Min, 0.5, 1)?;
 /// assert_eq!(plateau.observe(0.8), Observation::Improved);
-/// assert_eq!(plateau.observe(0.8), Observation::Waiting { left: 0 });
+/// assert_eq!(plateau.observe(0.8), Observation::Waiting { remaining: 0 });
 /// assert_eq!(plateau.observe(0.9), Observation::Reduced { from: 1.0, to: 0.5 });
 /// assert_eq!(plateau.factor() * schedule.lr(0), 0.05);
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<fields::ReduceOnPlateauFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ReduceOnPlateau {
     mode: Mode,
     gamma: f64,
@@ -87,34 +101,29 @@ pub struct ReduceOnPlateau {
     floor: f64,
     rel: f64,
     abs: f64,
-    window: usize,
+    window: NonZero<usize>,
     min_change: f64,
     non_finite: NonFinitePolicy,
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     growth: Option<Growth>,
     // The state.
     factor: f64,
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     best: Option<f64>,
     bad: usize,
     good: usize,
-    quiet: usize,
+    cooling: usize,
     sum: f64,
     collected: usize,
 }
 
 /// When the factor of [`ReduceOnPlateau`] grows, and how far.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 struct Growth {
     patience: usize,
     ceiling: f64,
 }
 
 impl ReduceOnPlateau {
-    /// A plateau that multiplies its factor by `gamma` when more than `patience` evaluations in a row bring
-    /// no improvement.
+    /// Multiplies the factor by `gamma` after more than `patience` evaluations in a row without improvement.
     ///
     /// # Errors
     ///
@@ -128,7 +137,7 @@ impl ReduceOnPlateau {
             floor: 0.0,
             rel: 1e-4,
             abs: 0.0,
-            window: 1,
+            window: NonZero::<usize>::MIN,
             min_change: 0.0,
             non_finite: NonFinitePolicy::Count,
             growth: None,
@@ -136,17 +145,17 @@ impl ReduceOnPlateau {
             best: None,
             bad: 0,
             good: 0,
-            quiet: 0,
+            cooling: 0,
             sum: 0.0,
             collected: 0,
         })
     }
 
-    /// PyTorch's `ReduceLROnPlateau(mode, factor = gamma, patience, cooldown)`, by its own numbers.
+    /// PyTorch's `ReduceLROnPlateau(mode, factor = gamma, patience, cooldown)`, with its own numbers.
     ///
     /// Its `threshold` is `rel` or `abs` of [`with_margin`](Self::with_margin), `min_lr / lr` the
     /// [`with_floor`](Self::with_floor), and `eps / lr` the [`with_min_change`](Self::with_min_change).
-    /// Differs for relative thresholds on metrics below zero, where PyTorch takes worse for better.
+    /// Differs for relative thresholds on negative metrics, where PyTorch counts a worse value as an improvement.
     ///
     /// # Errors
     ///
@@ -155,11 +164,11 @@ impl ReduceOnPlateau {
         Ok(Self::new(mode, gamma, patience)?.with_cooldown(cooldown))
     }
 
-    /// Keras' `ReduceLROnPlateau(factor = gamma, patience, cooldown)`, by its own numbers.
+    /// Keras' `ReduceLROnPlateau(factor = gamma, patience, cooldown)`, with its own numbers.
     ///
-    /// Keras reduces at the `patience`-th evaluation without improvement, and at the first for 0. It counts
-    /// a cooldown down before it looks at it, so the last quiet evaluation is not quiet. Its `min_delta` is
-    /// `abs` of [`with_margin`](Self::with_margin), 1e-4 unless said.
+    /// Keras reduces at the `patience`-th evaluation without improvement, and at the first for 0. It decrements its
+    /// cooldown before it checks it, so its cooldown is one evaluation shorter. Its `min_delta` is `abs` of
+    /// [`with_margin`](Self::with_margin) and defaults to 1e-4.
     ///
     /// # Errors
     ///
@@ -169,12 +178,12 @@ impl ReduceOnPlateau {
         Ok(plateau.with_cooldown(cooldown.saturating_sub(1)))
     }
 
-    /// optax's `contrib.reduce_on_plateau(factor = gamma, patience, cooldown)`, by its own numbers.
+    /// optax's `contrib.reduce_on_plateau(factor = gamma, patience, cooldown)`, with its own numbers.
     ///
     /// optax reduces at the `patience`-th evaluation without improvement. Its `rtol` and `atol` are
     /// [`with_margin`](Self::with_margin), `min_scale` is [`with_floor`](Self::with_floor) and
-    /// `accumulation_size` is [`with_window`](Self::with_window). Differs for `rtol` on metrics below zero,
-    /// where optax takes worse for better.
+    /// `accumulation_size` is [`with_window`](Self::with_window). Differs for `rtol` on negative metrics, where optax
+    /// counts a worse value as an improvement.
     ///
     /// # Errors
     ///
@@ -184,13 +193,14 @@ impl ReduceOnPlateau {
         Ok(plateau.with_cooldown(cooldown))
     }
 
-    /// How many evaluations after a reduction are quiet; 0 unless said.
+    /// Sets the number of evaluations after a reduction that do not count against patience; defaults to 0.
     #[must_use]
     pub const fn with_cooldown(self, cooldown: usize) -> Self {
-        Self { cooldown, ..self }
+        let cooling = if self.cooling < cooldown { self.cooling } else { cooldown };
+        Self { cooldown, cooling, ..self }
     }
 
-    /// How far the factor may fall; 0 unless said. For a lowest rate divide it by the schedule's.
+    /// Sets the lower limit of the factor; defaults to 0. For a lowest rate, divide that rate by the schedule's.
     ///
     /// # Errors
     ///
@@ -200,8 +210,7 @@ impl ReduceOnPlateau {
         Ok(Self { floor, factor: self.factor.max(floor), ..self })
     }
 
-    /// By how much a metric must be better: `rel` times the size of the best, plus `abs`; 1e-4 and 0 unless
-    /// said.
+    /// Sets the margin by which a metric must improve on the best: `rel * |best| + abs`; defaults to 1e-4 and 0.
     ///
     /// # Errors
     ///
@@ -210,16 +219,23 @@ impl ReduceOnPlateau {
         Ok(Self { rel: param::rate("rel", rel)?, abs: param::rate("abs", abs)?, ..self })
     }
 
-    /// How many metrics are averaged for one evaluation; 1 unless said.
+    /// Sets the number of metrics that are averaged for one evaluation; defaults to 1.
     ///
     /// # Errors
     ///
     /// If `window` is 0.
     pub fn with_window(self, window: usize) -> Result<Self, Error> {
-        Ok(Self { window: param::at_least_one("window", window)?, ..self })
+        let window = param::at_least_one("window", window)?;
+        // A window that is already full under the new setting starts anew.
+        let (sum, collected) = if self.collected < window.get() && self.window == window {
+            (self.sum, self.collected)
+        } else {
+            (0.0, 0)
+        };
+        Ok(Self { window, sum, collected, ..self })
     }
 
-    /// Does not reduce the factor by less than this; 0 unless said.
+    /// Sets the smallest reduction of the factor that is made; defaults to 0.
     ///
     /// # Errors
     ///
@@ -228,14 +244,14 @@ impl ReduceOnPlateau {
         Ok(Self { min_change: param::fraction("min_change", min_change)?, ..self })
     }
 
-    /// What to do with metrics that are not finite; [`NonFinitePolicy::Count`] unless said.
+    /// Sets what to do with metrics that are not finite; defaults to [`NonFinitePolicy::Count`].
     #[must_use]
     pub const fn with_non_finite(self, non_finite: NonFinitePolicy) -> Self {
         Self { non_finite, ..self }
     }
 
-    /// Divides the factor by `gamma`, up to `ceiling`, after more than `patience` improvements in a row; never
-    /// unless said.
+    /// Divides the factor by `gamma`, up to `ceiling`, after more than `patience` improvements in a row; off by
+    /// default.
     ///
     /// # Errors
     ///
@@ -252,10 +268,10 @@ impl ReduceOnPlateau {
     pub fn with_growth(self, patience: usize, ceiling: f64) -> Result<Self, Error> {
         param::finite("ceiling", ceiling)?;
         param::ordered(("factor", self.factor.max(1.0)), ("ceiling", ceiling))?;
-        Ok(Self { growth: Some(Growth { patience, ceiling }), ..self })
+        Ok(Self { growth: Some(Growth { patience, ceiling }), good: self.good.min(patience), ..self })
     }
 
-    /// Takes in a metric and says what it led to.
+    /// Evaluates a metric, and returns the result.
     pub fn observe(&mut self, metric: f64) -> Observation {
         if !metric.is_finite() {
             if self.non_finite == NonFinitePolicy::Ignore {
@@ -265,12 +281,17 @@ impl ReduceOnPlateau {
             return self.count(false);
         }
         // Each part by itself, as the sum of huge metrics could overflow.
-        self.sum += metric / math::float(self.window);
+        self.sum += metric / math::float(self.window.get());
         self.collected = self.collected.saturating_add(1);
-        if self.collected < self.window {
-            return Observation::Collecting { left: self.window.saturating_sub(self.collected) };
+        if self.collected < self.window.get() {
+            return Observation::Collecting { remaining: self.window.get().saturating_sub(self.collected) };
         }
-        let mean = if self.window == 1 { metric } else { self.sum };
+        // Parts that are each rounded up can sum to slightly more than the largest float.
+        let mean = if self.window == NonZero::<usize>::MIN {
+            metric
+        } else {
+            math::clamp(f64::MIN, f64::MAX, self.sum)
+        };
         (self.sum, self.collected) = (0.0, 0);
         let improved = self.best.is_none_or(|best| self.is_better(mean, best));
         if improved {
@@ -288,23 +309,23 @@ impl ReduceOnPlateau {
     }
 
     fn count(&mut self, improved: bool) -> Observation {
-        let was_quiet = self.quiet > 0;
-        self.quiet = self.quiet.saturating_sub(1);
+        let was_cooling = self.cooling > 0;
+        self.cooling = self.cooling.saturating_sub(1);
         if improved {
             self.bad = 0;
             return self.grow();
         }
         self.good = 0;
-        if was_quiet {
+        if was_cooling {
             self.bad = 0;
-            return Observation::CoolingDown { left: self.quiet };
+            return Observation::CoolingDown { remaining: self.cooling };
         }
         if self.bad < self.patience {
             self.bad = self.bad.saturating_add(1);
-            return Observation::Waiting { left: self.patience.saturating_sub(self.bad) };
+            return Observation::Waiting { remaining: self.patience.saturating_sub(self.bad) };
         }
         self.bad = 0;
-        self.quiet = self.cooldown;
+        self.cooling = self.cooldown;
         let (from, to) = (self.factor, (self.factor * self.gamma).max(self.floor));
         if from - to > self.min_change {
             self.factor = to;
@@ -330,13 +351,13 @@ impl ReduceOnPlateau {
         }
     }
 
-    /// What to multiply the rate of a schedule by: 1 at first, then less, or more if it may grow.
+    /// The factor for the rate of a schedule: 1 at first, lower after reductions, higher after growth.
     #[must_use]
     pub const fn factor(&self) -> f64 {
         self.factor
     }
 
-    /// The best metric so far, or the best average of a window.
+    /// The best metric so far, or the best mean of a window.
     #[must_use]
     pub const fn best(&self) -> Option<f64> {
         self.best
@@ -368,12 +389,12 @@ mod tests {
             [
                 Improved,
                 Improved,
-                Waiting { left: 1 },
-                Waiting { left: 0 },
+                Waiting { remaining: 1 },
+                Waiting { remaining: 0 },
                 Reduced { from: 1.0, to: 0.5 },
-                CoolingDown { left: 0 },
-                Waiting { left: 1 },
-                Waiting { left: 0 },
+                CoolingDown { remaining: 0 },
+                Waiting { remaining: 1 },
+                Waiting { remaining: 0 },
                 Reduced { from: 0.5, to: 0.25 },
             ]
         );
@@ -414,35 +435,85 @@ mod tests {
         for best in [-10.0, 10.0] {
             let mut plateau = plateau(9).with_margin(0.1, 0.5).unwrap(); // a margin of 1.5
             plateau.observe(best);
-            assert_eq!(plateau.observe(best - 1.25), Waiting { left: 8 });
+            assert_eq!(plateau.observe(best - 1.25), Waiting { remaining: 8 });
             assert_eq!(plateau.observe(best - 1.75), Improved);
         }
         let mut highest = ReduceOnPlateau::new(Mode::Max, 0.5, 9).unwrap().with_margin(0.1, 0.5).unwrap();
         highest.observe(-10.0);
-        assert_eq!(highest.observe(-8.75), Waiting { left: 8 });
+        assert_eq!(highest.observe(-8.75), Waiting { remaining: 8 });
         assert_eq!(highest.observe(-8.25), Improved);
     }
 
     #[test]
     fn a_window_averages() {
         let mut plateau = plateau(0).with_window(2).unwrap();
-        assert_eq!(plateau.observe(3.0), Collecting { left: 1 });
+        assert_eq!(plateau.observe(3.0), Collecting { remaining: 1 });
         assert_eq!(plateau.observe(1.0), Improved);
         assert_eq!(plateau.best(), Some(2.0));
-        assert_eq!(plateau.observe(0.5), Collecting { left: 1 });
+        assert_eq!(plateau.observe(0.5), Collecting { remaining: 1 });
         assert_eq!(plateau.observe(3.5), Reduced { from: 1.0, to: 0.5 });
     }
 
     #[test]
-    fn what_is_not_finite_never_becomes_the_best() {
+    fn metrics_that_are_not_finite_never_become_the_best() {
         for metric in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             let mut counted = plateau(1);
-            assert_eq!(counted.observe(metric), Waiting { left: 0 });
+            assert_eq!(counted.observe(metric), Waiting { remaining: 0 });
             assert_eq!(counted.observe(metric), Reduced { from: 1.0, to: 0.5 });
             assert_eq!((counted.best(), counted.observe(2.0)), (None, Improved));
             let mut ignoring = plateau(0).with_non_finite(NonFinitePolicy::Ignore);
             assert_eq!((ignoring.observe(metric), ignoring.factor()), (Ignored, 1.0));
         }
+    }
+
+    #[test]
+    fn the_mean_of_huge_metrics_stays_finite() {
+        for (mode, metric) in [(Mode::Max, f64::MAX), (Mode::Min, f64::MIN)] {
+            for window in [2, 3, 7, 10, 1_000] {
+                let mut plateau = ReduceOnPlateau::new(mode, 0.5, 0).unwrap().with_window(window).unwrap();
+                for _ in 0..window {
+                    plateau.observe(metric);
+                }
+                assert!(plateau.best().is_some_and(f64::is_finite), "{window}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_window_of_three_is_the_mean_of_unequal_metrics() {
+        let mut plateau = plateau(0).with_window(3).unwrap();
+        for metric in [1.0, 2.0, 6.0] {
+            plateau.observe(metric);
+        }
+        assert_eq!(plateau.best(), Some(3.0));
+    }
+
+    #[test]
+    fn settings_that_change_during_training_limit_the_counters() {
+        let mut reduced = plateau(0).with_cooldown(5);
+        reduced.observe(1.0);
+        reduced.observe(1.0);
+        let mut shorter = reduced.with_cooldown(2);
+        assert_eq!(shorter.observe(1.0), CoolingDown { remaining: 1 });
+
+        let mut collecting = plateau(0).with_window(4).unwrap();
+        for _ in 0..3 {
+            collecting.observe(1.0);
+        }
+        assert_eq!(collecting.with_window(2).unwrap().observe(1.0), Collecting { remaining: 1 });
+        assert_eq!(collecting.with_window(4).unwrap().observe(1.0), Improved);
+
+        let mut improving = plateau(0).with_growth(9, 2.0).unwrap();
+        for metric in [4.0, 3.0, 2.0, 1.0] {
+            improving.observe(metric);
+        }
+        assert_eq!(improving.with_growth(2, 2.0).unwrap().observe(0.5), Grown { from: 1.0, to: 2.0 });
+
+        let mut low = plateau(0);
+        for _ in 0..3 {
+            low.observe(1.0);
+        }
+        assert_eq!((low.factor(), low.with_floor(0.5).unwrap().factor()), (0.25, 0.5));
     }
 
     #[test]

@@ -1,20 +1,21 @@
-//! What an evaluation means, and what it leads to.
+//! Modes, policies and results of an evaluation.
 
-/// Which metrics are better.
+/// Whether lower or higher metrics are better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum Mode {
-    /// Lower ones, as of a loss.
+    /// Lower is better, as for a loss.
     Min,
-    /// Higher ones, as of an accuracy.
+    /// Higher is better, as for an accuracy.
     Max,
 }
 
+#[cfg(feature = "serde")]
+crate::data::names! { Mode { "min" => Min, "max" => Max } }
+
 /// What to do with a metric that is not finite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum NonFinitePolicy {
     /// Count it as an evaluation without improvement.
     #[default]
@@ -23,22 +24,25 @@ pub enum NonFinitePolicy {
     Ignore,
 }
 
-/// What an evaluation led to.
+#[cfg(feature = "serde")]
+crate::data::names! { NonFinitePolicy { "count" => Count, "ignore" => Ignore } }
+
+/// The result of an evaluation by [`ReduceOnPlateau::observe`](super::ReduceOnPlateau::observe).
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Observation {
     /// The metric is the new best.
     Improved,
-    /// It is not, and that is tolerated so many times more.
+    /// The metric is no improvement, and patience remains.
     Waiting {
-        /// How many more evaluations without improvement are tolerated.
-        left: usize,
+        /// The number of further evaluations without improvement that are tolerated.
+        remaining: usize,
     },
-    /// It is not, and evaluations after a reduction are quiet.
+    /// The metric is no improvement, during the cooldown after a reduction.
     CoolingDown {
-        /// How many more evaluations are quiet.
-        left: usize,
+        /// The number of further evaluations of the cooldown.
+        remaining: usize,
     },
     /// Patience is used up: the factor was reduced.
     Reduced {
@@ -54,13 +58,13 @@ pub enum Observation {
         /// The factor now.
         to: f64,
     },
-    /// Patience is used up, but the factor is as low as it gets.
+    /// Patience is used up, but the factor is at its floor.
     AtFloor,
     /// The window is not full yet.
     Collecting {
-        /// How many more metrics it takes.
-        left: usize,
+        /// The number of metrics that are missing.
+        remaining: usize,
     },
-    /// The metric was not finite, and such ones are ignored.
+    /// The metric is not finite and was ignored.
     Ignored,
 }

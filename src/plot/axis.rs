@@ -1,4 +1,4 @@
-//! Axes: what range they show, where the ticks are and what stands beside them.
+//! Axes: ranges, ticks and tick labels.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -10,21 +10,21 @@ use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, Value
 use crate::display::Compact;
 use crate::math;
 
-/// No axis shows more decades than this; what is smaller is drawn at its foot.
+/// A logarithmic axis shows at most this many decades; smaller values are drawn at its lower end.
 const DECADES: f64 = 20.0;
 
-/// The range of an axis, in its own units or in their logarithms to base 10.
+/// The range of an axis: of the values, or of their logarithms to base 10.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Axis {
     low: f64,
     high: f64,
     log: bool,
-    /// Whether there is nothing between whole numbers.
+    /// Whether ticks are whole numbers.
     whole: bool,
 }
 
 impl Axis {
-    /// From one value to another.
+    /// From `low` to `high`; one unit long if they are not in this order.
     pub(super) fn linear(low: f64, high: f64) -> Self {
         let high = if low < high { high } else { low + 1.0 };
         Self { low, high, log: false, whole: false }
@@ -35,7 +35,7 @@ impl Axis {
         Self { whole: true, ..Self::linear(0.0, last) }
     }
 
-    /// Values that are read from zero, unless all are close together and far from it.
+    /// A range that contains all values and 0, or the values alone if they are close together and far from 0.
     pub(super) fn around(values: &[f64]) -> Self {
         let (low, high) = extent(values.iter().copied());
         let span = high - low;
@@ -49,38 +49,38 @@ impl Axis {
         } else {
             1.0
         };
-        // Halved, as the largest rates would overflow.
+        // Halved because the largest rates would overflow.
         let room = (high / 2.0 - low.min(0.0) / 2.0) / 10.0;
         Self::linear(low.min(0.0), (high + room).min(f64::MAX))
     }
 
-    /// Whole decades around the values above zero.
+    /// Whole decades that contain all values above 0.
     pub(super) fn decades(values: &[f64]) -> Self {
         let (low, high) = extent(values.iter().copied().filter(|&value| value > 0.0).map(math::log10));
         if low > high {
             return Self { low: -1.0, high: 0.0, log: true, whole: true };
         }
-        // What is a power of ten but for its rounding is its own decade.
+        // A power of ten that is off by rounding does not add a decade.
         let high = math::ceil(high - 1e-9).min(308.0);
         let low = math::floor(low + 1e-9).max(high - DECADES).min(high - 1.0);
         Self { low, high, log: true, whole: true }
     }
 
-    /// Where a value is on the axis, from 0 to 1; at the nearer end if it is beyond.
-    pub(super) fn part(self, value: f64) -> f64 {
-        let place = if !self.log {
+    /// The position of a value on the axis, clamped to `0..=1`.
+    pub(super) fn position(self, value: f64) -> f64 {
+        let coordinate = if !self.log {
             value
         } else if value > 0.0 {
             math::log10(value)
         } else {
             self.low
         };
-        // Halved, as the widest range would overflow.
-        let part = (place / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0);
-        math::clamp(0.0, 1.0, part)
+        // Halved because the widest range would overflow.
+        let position = (coordinate / 2.0 - self.low / 2.0) / (self.high / 2.0 - self.low / 2.0);
+        math::clamp(0.0, 1.0, position)
     }
 
-    /// Round values on the axis, at most `count` of them.
+    /// At most `count` round values on the axis.
     pub(super) fn ticks(self, count: f64) -> Vec<f64> {
         let rough = (self.high / count - self.low / count).max(f64::MIN_POSITIVE);
         let unit = math::pow(10.0, math::floor(math::log10(rough)));
@@ -102,8 +102,8 @@ impl Ranged for Axis {
 
     fn map(&self, value: &f64, (start, end): (i32, i32)) -> i32 {
         let length = f64::from(end) - f64::from(start);
-        #[expect(clippy::cast_possible_truncation, reason = "a pixel between two pixels")]
-        let pixel = math::round(f64::from(start) + self.part(*value) * length) as i32;
+        #[expect(clippy::cast_possible_truncation, reason = "a pixel is between two pixels")]
+        let pixel = math::round(f64::from(start) + self.position(*value) * length) as i32;
         pixel
     }
 
@@ -122,18 +122,18 @@ impl ValueFormatter<f64> for Axis {
     }
 }
 
-/// The smallest and the largest of the values that are finite.
+/// The smallest and the largest finite value.
 fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let finite = values.filter(|value| value.is_finite());
     finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
 }
 
-/// A value to three digits, as people write it.
+/// A value rounded to three digits, in its shortest form.
 pub(super) fn number(value: f64) -> String {
     Compact(format!("{value:.2e}").parse().unwrap_or(value)).to_string()
 }
 
-/// A count, with thousands and millions where it is round.
+/// A count, in thousands (`k`) or millions (`M`) if it is large.
 pub(super) fn count(value: f64) -> String {
     match value {
         _ if (1e4..1e6).contains(&value) => format!("{}k", number(value / 1e3)),
@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(labels(Axis::decades(&[1e-9, 1e3]), 6.0), ["1e-8", "1e-6", "1e-4", "0.01", "1", "100"]);
         let widest = Axis::decades(&[5e-324, 1.0]);
         assert_eq!([widest.low, widest.high], [-20.0, 0.0]);
-        assert_eq!(widest.part(5e-324), 0.0);
+        assert_eq!(widest.position(5e-324), 0.0);
         assert_eq!(
             labels(Axis::decades(&[1e300, f64::MAX]), 4.0),
             ["1e300", "1e302", "1e304", "1e306", "1e308"]
@@ -187,7 +187,7 @@ mod tests {
                 let ticks = axis.ticks(5.0).len();
                 assert!((1..=12).contains(&ticks), "{values:?}: {ticks} ticks of {axis:?}");
                 for value in values.iter().filter(|value| value.is_finite()) {
-                    assert!((0.0..=1.0).contains(&axis.part(*value)), "{value} on {axis:?}");
+                    assert!((0.0..=1.0).contains(&axis.position(*value)), "{value} on {axis:?}");
                 }
             }
         }

@@ -1,6 +1,9 @@
-//! What all charts share: size, colours, text, the header, the axes, and the finished SVG.
+//! The parts that all charts share: size, colours, text, header, axes and the final SVG.
 
-#![expect(clippy::arithmetic_side_effects, reason = "pixels: sizes are limited, and the rest is below them")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "pixels: sizes are limited, and everything else is smaller"
+)]
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -13,16 +16,16 @@ use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
 use plotters::element::{Circle, PathElement, Rectangle, Text};
 use plotters::prelude::SVGBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, IntoFont, RGBAColor, RGBColor, ShapeStyle, TextStyle};
+use plotters::style::{Color, FontTransform, IntoFont, RGBAColor, RGBColor, ShapeStyle, TextStyle};
 
 use super::axis::Axis;
 use super::line;
 use crate::math;
 
-/// Text and axes where the page does not say which colour it reads best.
+/// Text and axes, unless the page defines a colour.
 const INK: RGBColor = RGBColor(0x80, 0x80, 0x80);
 
-/// Colours of lines, each with a contrast of at least 3 to white, to black and to the greys of dark pages.
+/// Colours of lines: a contrast of at least 3 to white and to the dark pages of rustdoc and repository hosts.
 pub(super) const COLOURS: [RGBColor; 8] = [
     RGBColor(0x2B, 0x8A, 0xE0),
     RGBColor(0xDD, 0x6F, 0x1A),
@@ -34,7 +37,7 @@ pub(super) const COLOURS: [RGBColor; 8] = [
     RGBColor(0x92, 0x91, 0x10),
 ];
 
-/// Units of the drawing in a pixel of the picture; plotters knows whole units alone, and curves want finer ones.
+/// Units of the drawing per pixel: plotters draws in whole units, which would be too coarse for curves.
 const PIXEL: i32 = 4;
 
 const LEFT: i32 = 68 * PIXEL;
@@ -44,47 +47,49 @@ const ROW: i32 = 18 * PIXEL;
 const FONT: i32 = 12 * PIXEL;
 const SWATCH: i32 = 24 * PIXEL;
 const GAP: i32 = 6 * PIXEL;
+/// The middle of the label of the y axis, which is turned upwards.
+const Y_LABEL: i32 = 10 * PIXEL;
 
-/// What is seldom more than a formality: drawing into a string cannot fail.
-pub(super) type Drawn = Result<(), DrawingAreaErrorKind<io::Error>>;
+/// The result of a drawing operation. Drawing into a string does not fail.
+pub(super) type DrawResult = Result<(), DrawingAreaErrorKind<io::Error>>;
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
-/// A chart without what is drawn in it.
+/// A chart without its curves.
 pub(super) struct Frame<'a> {
     pub(super) size: (u32, u32),
     pub(super) title: &'a str,
-    pub(super) legend: Vec<Key>,
-    /// Named stretches of the x axis, shaded in turns.
+    pub(super) legend: Vec<LegendEntry>,
+    /// Named ranges of the x axis; every other one is shaded.
     pub(super) spans: Vec<Span>,
     pub(super) x: Scale<'a>,
     pub(super) y: Scale<'a>,
 }
 
-/// An axis with its description and the form of its numbers.
+/// An axis with its label and the format of its tick labels.
 pub(super) struct Scale<'a> {
     pub(super) axis: Axis,
     pub(super) label: &'a str,
     pub(super) number: &'a dyn Fn(f64) -> String,
 }
 
-/// A line of the legend.
+/// An entry of the legend: the name and the style of a line or an area.
 #[derive(Clone)]
-pub(super) struct Key {
+pub(super) struct LegendEntry {
     pub(super) name: String,
     pub(super) colour: RGBAColor,
-    /// Of its line, in pixels.
+    /// The width of the line, in pixels.
     pub(super) width: u32,
-    /// Whether it is an area instead.
+    /// Whether it is an area instead of a line.
     pub(super) area: bool,
 }
 
-impl Key {
+impl LegendEntry {
     fn stroke(&self) -> ShapeStyle {
         self.colour.stroke_width(self.width.saturating_mul(PIXEL.unsigned_abs()))
     }
 }
 
-/// A part of the x axis, from one value to another.
+/// A named range of the x axis.
 pub(super) struct Span {
     pub(super) name: String,
     pub(super) from: f64,
@@ -92,14 +97,14 @@ pub(super) struct Span {
 }
 
 impl Frame<'_> {
-    /// The pixels of the inner part.
+    /// The size of the plot area, in units of the drawing.
     pub(super) fn plot_size(&self) -> (i32, i32) {
         let (width, height) = self.outer();
         (width.saturating_sub(LEFT + RIGHT), height.saturating_sub(self.top() + BOTTOM).max(ROW))
     }
 
-    /// Draws the frame and then what is `inside`.
-    pub(super) fn draw(&self, inside: impl FnOnce(&Plot<'_, '_>) -> Drawn) -> io::Result<String> {
+    /// Draws the frame and then the content of the plot area.
+    pub(super) fn draw(&self, content: impl FnOnce(&Plot<'_, '_>) -> DrawResult) -> io::Result<String> {
         let mut svg = String::new();
         let (width, height) = self.outer();
         let area = SVGBackend::with_string(&mut svg, (width.unsigned_abs(), height.unsigned_abs()))
@@ -108,14 +113,14 @@ impl Frame<'_> {
         self.draw_header(&area)
             .and_then(|()| self.draw_spans(&area))
             .and_then(|()| self.draw_axes(&area))
-            .and_then(|()| inside(&plot))
+            .and_then(|()| content(&plot))
             .and_then(|()| area.present())
-            .map_err(|trouble| io::Error::other(trouble.to_string()))?;
+            .map_err(|error| io::Error::other(error.to_string()))?;
         drop(area);
-        Ok(self.finished(&svg))
+        Ok(self.finish(&svg))
     }
 
-    fn draw_axes(&self, area: &Area<'_>) -> Drawn {
+    fn draw_axes(&self, area: &Area<'_>) -> DrawResult {
         ChartBuilder::on(area)
             .margin_top(self.top())
             .margin_right(RIGHT)
@@ -135,35 +140,38 @@ impl Frame<'_> {
             .x_label_formatter(&|x| (self.x.number)(*x))
             .y_label_formatter(&|y| (self.y.number)(*y))
             .x_desc(self.x.label)
-            .y_desc(self.y.label)
-            .draw()
+            .draw()?;
+        // plotters would put the label on the edge of the picture, which cuts off its ascenders.
+        let middle = (Y_LABEL, self.top() + self.plot_size().1 / 2);
+        let style = anchored(HPos::Center).transform(FontTransform::Rotate270);
+        area.draw_text(self.y.label, &style, middle)
     }
 
     /// The title and the legend, broken into rows.
-    fn draw_header(&self, area: &Area<'_>) -> Drawn {
+    fn draw_header(&self, area: &Area<'_>) -> DrawResult {
         for (row, line) in (0..).zip(self.title_rows()) {
             let middle = (LEFT, row * ROW + ROW / 2 + PIXEL);
             area.draw(&Text::new(line, middle, anchored(HPos::Left)))?;
         }
-        for (key, (x, row)) in self.legend.iter().zip(self.legend_places()) {
+        for (entry, (x, row)) in self.legend.iter().zip(self.legend_positions()) {
             let y = row * ROW + ROW / 2 + PIXEL;
-            let name = Text::new(key.name.as_str(), (x + SWATCH + GAP, y), anchored(HPos::Left));
+            let name = Text::new(entry.name.as_str(), (x + SWATCH + GAP, y), anchored(HPos::Left));
             area.draw(&name)?;
-            if key.area {
+            if entry.area {
                 let corners = [(x, y - FONT / 2), (x + SWATCH, y + FONT / 2)];
-                area.draw(&Rectangle::new(corners, key.colour.filled()))?;
+                area.draw(&Rectangle::new(corners, entry.colour.filled()))?;
             } else {
-                area.draw(&PathElement::new([(x, y), (x + SWATCH, y)], key.stroke()))?;
+                area.draw(&PathElement::new([(x, y), (x + SWATCH, y)], entry.stroke()))?;
             }
         }
         Ok(())
     }
 
-    /// Shades every other span, and names those that are wide enough.
-    fn draw_spans(&self, area: &Area<'_>) -> Drawn {
+    /// Shades every other span, and names those that are wide enough for their name.
+    fn draw_spans(&self, area: &Area<'_>) -> DrawResult {
         let (width, height) = self.plot_size();
         let top = self.top();
-        let x = |value: f64| LEFT + pixel(self.x.axis.part(value) * f64::from(width));
+        let x = |value: f64| LEFT + pixel(self.x.axis.position(value) * f64::from(width));
         for (i, span) in self.spans.iter().enumerate() {
             let (from, to) = (x(span.from), x(span.to));
             if i % 2 == 0 {
@@ -171,17 +179,17 @@ impl Frame<'_> {
                 area.draw(&Rectangle::new(corners, INK.mix(0.12).filled()))?;
             }
             if text_width(&span.name) <= to - from {
-                let place = (from + (to - from) / 2, top - ROW / 2);
-                area.draw(&Text::new(span.name.as_str(), place, anchored(HPos::Center)))?;
+                let middle = (from + (to - from) / 2, top - ROW / 2);
+                area.draw(&Text::new(span.name.as_str(), middle, anchored(HPos::Center)))?;
             }
         }
         Ok(())
     }
 
-    /// Where the inner part begins, below the header.
+    /// The upper edge of the plot area, below the header.
     fn top(&self) -> i32 {
         let rows = self
-            .legend_places()
+            .legend_positions()
             .last()
             .map_or(self.title_rows().len(), |&(_, row)| usize::try_from(row).unwrap_or(0).saturating_add(1));
         let spans = if self.spans.is_empty() { 0 } else { ROW };
@@ -202,21 +210,21 @@ impl Frame<'_> {
         rows
     }
 
-    /// The x and the row of every line of the legend.
-    fn legend_places(&self) -> Vec<(i32, i32)> {
+    /// The x and the row of every entry of the legend.
+    fn legend_positions(&self) -> Vec<(i32, i32)> {
         let mut row = i32::try_from(self.title_rows().len()).unwrap_or(0);
         let mut x = LEFT;
-        let mut places = Vec::new();
-        for key in &self.legend {
-            let width = SWATCH + GAP + text_width(&key.name) + 2 * GAP;
+        let mut positions = Vec::new();
+        for entry in &self.legend {
+            let width = SWATCH + GAP + text_width(&entry.name) + 2 * GAP;
             if x > LEFT && x.saturating_add(width) > self.outer().0 {
                 x = LEFT;
                 row = row.saturating_add(1);
             }
-            places.push((x, row));
+            positions.push((x, row));
             x = x.saturating_add(width);
         }
-        places
+        positions
     }
 
     /// The size in units of the drawing.
@@ -225,9 +233,9 @@ impl Frame<'_> {
         (units(self.size.0), units(self.size.1))
     }
 
-    /// The size in pixels, a description for those who do not see it, the colour of the page for text, and
-    /// nothing said at every element that can be said once.
-    fn finished(&self, svg: &str) -> String {
+    /// Sets the size in pixels, an `aria-label` and the text colour of the page, and moves attributes that
+    /// elements share to the root.
+    fn finish(&self, svg: &str) -> String {
         let description = format!("{} against {}: {}", self.y.label, self.x.label, self.title);
         let description = description.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
         let ((width, height), (all, high)) = (self.size, self.outer());
@@ -245,7 +253,7 @@ impl Frame<'_> {
     }
 }
 
-/// The inner part of a chart, to draw in.
+/// The plot area of a chart.
 pub(super) struct Plot<'f, 'a> {
     area: &'f Area<'a>,
     frame: &'f Frame<'f>,
@@ -254,42 +262,42 @@ pub(super) struct Plot<'f, 'a> {
 }
 
 impl Plot<'_, '_> {
-    /// A line through points, of which those are left out that nobody would see.
-    pub(super) fn line(&self, points: &[(f64, f64)], key: &Key) -> Drawn {
-        let places: Vec<_> = points.iter().map(|&(x, y)| (self.x(x), self.y(y))).collect();
-        let kept = line::simplified(&places, 0.5);
+    /// A line through points, without those that make no visible difference.
+    pub(super) fn line(&self, points: &[(f64, f64)], entry: &LegendEntry) -> DrawResult {
+        let positions: Vec<_> = points.iter().map(|&(x, y)| (self.x(x), self.y(y))).collect();
+        let kept = line::simplified(&positions, 0.5);
         let pixels: Vec<_> = kept.into_iter().map(|(x, y)| (pixel(x), pixel(y))).collect();
         match pixels.as_slice() {
             [] => Ok(()),
-            [point] => self.area.draw(&Circle::new(*point, 3 * PIXEL, key.colour.filled())),
-            _ => self.area.draw(&PathElement::new(pixels, key.stroke())),
+            [point] => self.area.draw(&Circle::new(*point, 3 * PIXEL, entry.colour.filled())),
+            _ => self.area.draw(&PathElement::new(pixels, entry.stroke())),
         }
     }
 
-    /// A line from top to bottom.
-    pub(super) fn vertical(&self, x: f64, key: &Key) -> Drawn {
+    /// A vertical line across the plot area.
+    pub(super) fn vertical(&self, x: f64, entry: &LegendEntry) -> DrawResult {
         let x = pixel(self.x(x));
         let ends = [(x, self.corner.1), (x, self.corner.1 + self.size.1)].to_vec();
-        self.area.draw(&PathElement::new(ends, key.stroke()))
+        self.area.draw(&PathElement::new(ends, entry.stroke()))
     }
 
-    /// Everything between two values of x.
-    pub(super) fn band(&self, from: f64, to: f64, key: &Key) -> Drawn {
+    /// The area between two values of x.
+    pub(super) fn band(&self, from: f64, to: f64, entry: &LegendEntry) -> DrawResult {
         let (from, to) = (pixel(self.x(from)), pixel(self.x(to)));
         let corners = [(from, self.corner.1), (to, self.corner.1 + self.size.1)];
-        self.area.draw(&Rectangle::new(corners, key.colour.filled()))
+        self.area.draw(&Rectangle::new(corners, entry.colour.filled()))
     }
 
     fn x(&self, value: f64) -> f64 {
-        f64::from(self.corner.0) + self.frame.x.axis.part(value) * f64::from(self.size.0)
+        f64::from(self.corner.0) + self.frame.x.axis.position(value) * f64::from(self.size.0)
     }
 
     fn y(&self, value: f64) -> f64 {
-        f64::from(self.corner.1) + (1.0 - self.frame.y.axis.part(value)) * f64::from(self.size.1)
+        f64::from(self.corner.1) + (1.0 - self.frame.y.axis.position(value)) * f64::from(self.size.1)
     }
 }
 
-/// Text of the one size there is; plotters divides it by 1.24.
+/// The style of all text; plotters divides the size by 1.24.
 fn text() -> TextStyle<'static> {
     ("sans-serif", f64::from(FONT) * 1.24).into_font().color(&INK)
 }
@@ -298,14 +306,14 @@ fn anchored(side: HPos) -> TextStyle<'static> {
     text().pos(Pos::new(side, VPos::Center))
 }
 
-/// About how wide a text is.
+/// An estimate of the width of a text.
 fn text_width(text: &str) -> i32 {
     i32::try_from(text.chars().count()).unwrap_or(i32::MAX).saturating_mul(FONT) / 2 + FONT / 2
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a picture has few pixels")]
-fn pixel(place: f64) -> i32 {
-    math::round(place) as i32
+#[expect(clippy::cast_possible_truncation, reason = "positions are within the picture")]
+fn pixel(position: f64) -> i32 {
+    math::round(position) as i32
 }
 
 #[cfg(test)]

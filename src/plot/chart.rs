@@ -1,4 +1,4 @@
-//! Schedules as a picture.
+//! Charts of schedules.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -9,22 +9,25 @@ use std::path::Path;
 use plotters::style::Color;
 
 use super::axis::{Axis, count, number};
-use super::canvas::{COLOURS, Frame, Key, Scale, Span};
+use super::canvas::{COLOURS, Frame, LegendEntry, Scale, Span};
 use super::line;
 use crate::{Scheduler, math};
 
-/// The steps drawn of schedules that never arrive.
+/// The number of steps shown if no schedule settles.
 const STEPS: usize = 1_000;
 
-/// More phases than these would be a pattern, not a help.
+/// Phases are shaded only if there are at most this many.
 const PHASES: usize = 12;
 
 /// A chart of one or many schedules: the rate against the step.
 ///
-/// Unless said otherwise it shows the steps from 0 to a tenth past the last arrival, or 1,000 where a schedule
-/// never arrives, with rates from zero on. Where all schedules have the same [phases](Scheduler::phase), they
-/// are named and shaded. Every step is looked at, of more than four million an even choice; of schedules that
-/// are drawn on top of each other, the later ones are thinner. What is not finite is left out.
+/// By default it shows the steps from 0 to a tenth past the last step at which a schedule
+/// [settles](Scheduler::settles_at), or 1,000 if one never does, and the rate axis starts at 0. If all schedules
+/// have the same [phases](Scheduler::phase), these are named and shaded. Of curves that coincide, the later ones are
+/// thinner, so that all are seen. Values that are not finite are omitted.
+///
+/// Every step is evaluated, so that a spike of a single step is drawn; of more than four million steps, or of a
+/// schedule with more than 16,384 phases, 65,536 steps are sampled instead.
 ///
 /// # Example
 ///
@@ -67,12 +70,24 @@ impl<'a> Chart<'a> {
         }
     }
 
-    /// A chart of one schedule, with its own description as the title.
+    /// A chart of one schedule, titled with its description.
+    ///
+    /// A trait object has no description; it is drawn under a title of yours:
+    ///
+    /// ```
+    /// use lr_schedule::plot::Chart;
+    /// use lr_schedule::{CosineDecay, Scheduler};
+    ///
+    /// let schedule: Box<dyn Scheduler> = Box::new(CosineDecay::new(0.1, 0.0, 900)?);
+    /// let svg = Chart::new("cosine").curve("", &schedule).svg()?;
+    /// assert!(svg.contains("cosine"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of(schedule: &'a (impl Scheduler + fmt::Display)) -> Self {
         Self::new(schedule.to_string()).curve("", schedule)
     }
 
-    /// Adds a schedule; a chart of one without a name has no legend.
+    /// Adds a schedule. A chart of a single schedule with an empty name has no legend.
     pub fn curve(mut self, name: impl Into<String>, schedule: &'a dyn Scheduler) -> Self {
         self.curves.push((name.into(), schedule));
         self
@@ -83,34 +98,34 @@ impl<'a> Chart<'a> {
         Self { steps: Some(steps), ..self }
     }
 
-    /// Shows rates on a logarithmic axis, at most twenty decades of it. Zero is at its foot.
+    /// Makes the rate axis logarithmic, with at most twenty decades. Zero is drawn at its lower end.
     pub fn log(self) -> Self {
         Self { log: true, ..self }
     }
 
-    /// Shows the values from `low` to `high` alone; what is beyond runs along the edge.
+    /// Sets the range of the rate axis; values outside are drawn at the nearer edge.
     ///
-    /// Ignored on a logarithmic axis, or if the two are not finite numbers in this order.
+    /// Ignored on a logarithmic axis, and unless `low < high` and both are finite.
     pub fn y_range(self, low: f64, high: f64) -> Self {
         Self { y_range: Some((low, high)), ..self }
     }
 
-    /// Says what the curves show instead of learning rates, as `momentum` or `loss`.
+    /// Sets the label of the y axis, such as `momentum` or `loss`; defaults to `learning rate`.
     pub fn y_label(self, label: impl Into<String>) -> Self {
         Self { y_label: label.into(), ..self }
     }
 
-    /// Counts in units of so many steps, as `("epoch", steps_per_epoch)`.
+    /// Sets the label of the x axis and its unit in steps, such as `("epoch", steps_per_epoch)`.
     pub fn x_unit(self, label: impl Into<String>, steps: usize) -> Self {
         Self { x_label: label.into(), unit: steps.max(1), ..self }
     }
 
-    /// The size in pixels, 720 by 320 unless said otherwise and at least 240 by 160.
+    /// Sets the size in pixels, at least 240 by 160; defaults to 720 by 320.
     pub fn size(self, width: u32, height: u32) -> Self {
         Self { size: (width.clamp(240, 10_000), height.clamp(160, 10_000)), ..self }
     }
 
-    /// Writes the SVG to a file.
+    /// Draws the chart and writes the SVG to a file.
     ///
     /// # Errors
     ///
@@ -119,11 +134,11 @@ impl<'a> Chart<'a> {
         std::fs::write(path, self.svg()?)
     }
 
-    /// The SVG.
+    /// Draws the chart and returns the SVG.
     ///
     /// # Errors
     ///
-    /// If the library that draws fails; nothing is known that makes it.
+    /// If drawing fails. No such case is known: the output is a string.
     pub fn svg(&self) -> io::Result<String> {
         let last = self.last_step();
         let columns = usize::try_from(self.size.0).unwrap_or(usize::MAX);
@@ -137,47 +152,47 @@ impl<'a> Chart<'a> {
         };
         let x = match self.unit {
             1 => Axis::counts(math::float(last)),
-            unit => Axis::linear(0.0, math::progress(last, unit)),
+            unit => Axis::linear(0.0, math::float(last) / math::float(unit)),
         };
-        let keys = self.keys(&curves);
+        let entries = self.legend(&curves);
         let frame = Frame {
             size: self.size,
             title: &self.title,
-            legend: keys.iter().filter(|key| !key.name.is_empty()).cloned().collect(),
+            legend: entries.iter().filter(|entry| !entry.name.is_empty()).cloned().collect(),
             spans: self.spans(last),
             x: Scale { axis: x, label: &self.x_label, number: &count },
             y: Scale { axis: y, label: &self.y_label, number: &number },
         };
         frame.draw(|plot| {
-            for (key, curve) in keys.iter().zip(&curves) {
+            for (entry, curve) in entries.iter().zip(&curves) {
                 let points: Vec<_> = curve.iter().map(|&(step, rate)| (self.units(step), rate)).collect();
-                plot.line(&points, key)?;
+                plot.line(&points, entry)?;
             }
             Ok(())
         })
     }
 
-    /// The last step shown.
+    /// The last step to show.
     fn last_step(&self) -> usize {
-        let arrival = |(_, schedule): &(String, &dyn Scheduler)| match schedule.settles_at() {
+        let with_end = |(_, schedule): &(String, &dyn Scheduler)| match schedule.settles_at() {
             Some(0) | None => STEPS,
             Some(step) => step.saturating_add(step.div_ceil(10)),
         };
-        self.steps.unwrap_or_else(|| self.curves.iter().map(arrival).max().unwrap_or(STEPS))
+        self.steps.unwrap_or_else(|| self.curves.iter().map(with_end).max().unwrap_or(STEPS))
     }
 
-    /// How each curve is drawn: one below another that looks the same is wider, so that it is seen.
-    fn keys(&self, curves: &[Vec<(f64, f64)>]) -> Vec<Key> {
+    /// The style of each curve: one that is covered by an equal curve is wider, so that both are seen.
+    fn legend(&self, curves: &[Vec<(f64, f64)>]) -> Vec<LegendEntry> {
         let styled = self.curves.iter().zip(curves).enumerate();
-        let keys = styled.zip(COLOURS.iter().cycle()).map(|((i, ((name, _), curve)), colour)| {
+        let entries = styled.zip(COLOURS.iter().cycle()).map(|((i, ((name, _), curve)), colour)| {
             let above = curves.iter().skip(i.saturating_add(1)).filter(|other| *other == curve).count();
             let width = u32::try_from(above).unwrap_or(0).saturating_mul(4).saturating_add(2);
-            Key { name: name.clone(), colour: colour.mix(1.0), width: width.min(10), area: false }
+            LegendEntry { name: name.clone(), colour: colour.mix(1.0), width: width.min(10), area: false }
         });
-        keys.collect()
+        entries.collect()
     }
 
-    /// The phases that all schedules agree on, if there are some and not too many.
+    /// The phases, if they are the same for all schedules and not too many.
     fn spans(&self, last: usize) -> Vec<Span> {
         let mut spans = Vec::new();
         let mut step = 0;

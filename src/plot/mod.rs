@@ -1,9 +1,9 @@
 //! Charts of schedules and range tests as SVG (feature `plot`).
 //!
-//! [`Chart`] draws one or many schedules, [`RangeTestChart`] the outcome of an
-//! [`LrRangeFinder`](crate::LrRangeFinder). Both give the SVG as a `String` or write it to a file. The background
-//! is transparent and the colours are readable on light and dark pages; text takes the colour of a page that
-//! has the CSS variable `--main-color`, as those of rustdoc, and is grey elsewhere.
+//! [`Chart`] draws one or several schedules, [`RangeTestChart`] the report of an
+//! [`LrRangeFinder`](crate::LrRangeFinder). Both return the SVG as a `String` or write it to a file. The background
+//! is transparent and the colours are readable on light and dark pages; text has the colour of the page if that
+//! defines the CSS variable `--main-color`, as rustdoc does, and is grey elsewhere.
 //!
 //! ```
 //! use lr_schedule::plot::Chart;
@@ -14,6 +14,9 @@
 //! assert!(svg.starts_with("<svg") && svg.contains("warmup"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! On `wasm32-unknown-unknown` plotters depends on `wasm-bindgen` whatever its features are, so that a module with
+//! this feature must go through `wasm-bindgen`; the rest of this crate needs no such step.
 
 mod axis;
 mod canvas;

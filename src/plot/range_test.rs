@@ -1,4 +1,4 @@
-//! The outcome of a range test as a picture.
+//! Charts of range tests.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -9,14 +9,14 @@ use std::path::Path;
 use plotters::style::{Color, RGBColor};
 
 use super::axis::{Axis, number};
-use super::canvas::{COLOURS, Frame, Key, Scale};
+use super::canvas::{COLOURS, Frame, LegendEntry, Scale};
 use crate::finder::Report;
 
-/// A chart of a range test: the loss against the rate, which is on a logarithmic axis.
+/// A chart of a range test: the loss against the rate, on a logarithmic rate axis.
 ///
-/// It shows every loss and the smoothed curve, the rate at which training diverges, the band one to two decades
-/// below it, and the suggestion; where there is none, the title says why. Losses far above the first ones run
-/// along the upper edge.
+/// It shows the raw and the smoothed losses, the rate at which training diverges, the band one to two decades below
+/// it, and the suggestion; without one, the title gives the reason. Losses far above the first ones are drawn at the
+/// upper edge.
 ///
 /// # Example
 ///
@@ -44,22 +44,22 @@ pub struct RangeTestChart<'a> {
 }
 
 impl<'a> RangeTestChart<'a> {
-    /// A chart of what a sweep has found.
+    /// A chart of the report of a range test.
     pub const fn of(report: &'a Report) -> Self {
         Self { title: None, report, size: (720, 360) }
     }
 
-    /// Another title than the suggestion.
+    /// Sets the title; defaults to the suggestion and its confidence.
     pub fn title(self, title: impl Into<String>) -> Self {
         Self { title: Some(title.into()), ..self }
     }
 
-    /// The size in pixels, 720 by 360 unless said otherwise and at least 240 by 160.
+    /// Sets the size in pixels, at least 240 by 160; defaults to 720 by 360.
     pub fn size(self, width: u32, height: u32) -> Self {
         Self { size: (width.clamp(240, 10_000), height.clamp(160, 10_000)), ..self }
     }
 
-    /// Writes the SVG to a file.
+    /// Draws the chart and writes the SVG to a file.
     ///
     /// # Errors
     ///
@@ -68,11 +68,11 @@ impl<'a> RangeTestChart<'a> {
         std::fs::write(path, self.svg()?)
     }
 
-    /// The SVG.
+    /// Draws the chart and returns the SVG.
     ///
     /// # Errors
     ///
-    /// If the library that draws fails; nothing is known that makes it.
+    /// If drawing fails. No such case is known: the output is a string.
     pub fn svg(&self) -> io::Result<String> {
         let points = self.report.points();
         let rates: Vec<f64> = points.iter().map(|point| point.lr).collect();
@@ -82,11 +82,11 @@ impl<'a> RangeTestChart<'a> {
         let divergence = self.report.divergence().ok();
 
         let [blue, _, green, red, ..] = COLOURS;
-        let raw = key("loss", blue, 0.45, 1);
-        let average = key("smoothed", blue, 1.0, 2);
-        let band = key("one to two decades below", green, 0.15, 0);
-        let chosen = |lr| key(&format!("suggestion {}", number(lr)), green, 1.0, 2);
-        let diverges = |lr| key(&format!("divergence {}", number(lr)), red, 1.0, 2);
+        let raw = entry("loss", blue, 0.45, 1);
+        let average = entry("smoothed", blue, 1.0, 2);
+        let band = entry("one to two decades below", green, 0.15, 0);
+        let chosen = |lr| entry(&format!("suggestion {}", number(lr)), green, 1.0, 2);
+        let diverges = |lr| entry(&format!("divergence {}", number(lr)), red, 1.0, 2);
 
         let mut legend = Vec::from([raw.clone(), average.clone()]);
         if let Ok(suggestion) = &suggestion {
@@ -131,13 +131,12 @@ impl<'a> RangeTestChart<'a> {
     }
 }
 
-/// A line of so many pixels, or an area if it has none.
-fn key(name: &str, colour: RGBColor, opacity: f64, width: u32) -> Key {
-    Key { name: name.to_string(), colour: colour.mix(opacity), width, area: width == 0 }
+/// A line of `width` pixels, or an area if that is 0.
+fn entry(name: &str, colour: RGBColor, opacity: f64, width: u32) -> LegendEntry {
+    LegendEntry { name: name.to_string(), colour: colour.mix(opacity), width, area: width == 0 }
 }
 
-/// From the lowest loss to somewhat above the first ones, so that what happens at the end does not flatten
-/// everything before.
+/// From the lowest loss to somewhat above the first ones, so that divergence does not flatten the rest of the curve.
 fn losses_axis(losses: &[(f64, f64)], smoothed: &[(f64, f64)]) -> Axis {
     let finite = || losses.iter().chain(smoothed).map(|point| point.1).filter(|loss| loss.is_finite());
     let low = finite().fold(f64::INFINITY, f64::min);

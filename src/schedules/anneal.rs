@@ -1,30 +1,26 @@
-//! Any shape from one rate to another.
+//! A transition along any shape.
 
 use core::fmt;
 
-use crate::curve::Segment;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
-use crate::{Error, Phase, Scheduler, Shape, display, param};
+use super::transition::Transition;
+use crate::{Error, Phase, Scheduler, Shape, param};
 
-/// Travels from one rate to another along any [`Shape`].
+/// Interpolates from `start` to `end` along any [`Shape`] over `steps` steps, then holds `end`.
 ///
 /// ```text
 /// lr(step) = shape.interpolate(start, end, step / steps)    for step < steps
-///          = end                                       from `steps` on
+///          = end                                            from `steps` on
 /// ```
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/anneal.svg"))]
 ///
-/// The picture is that of the shape, then a flat line.
+/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. With `steps == 0` the rate is `end`
+/// everywhere. `end` may be above `start`: the decays, which refuse that, point here.
 ///
-/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. With `steps == 0` the
-/// rate is `end` from the start. `end` may be above `start`.
-///
-/// The shapes with names of their own in the field have schedules of their own:
-/// [`LinearDecay`](crate::LinearDecay), [`CosineDecay`](crate::CosineDecay),
-/// [`PolynomialDecay`](crate::PolynomialDecay) give the same bits as this with their shape. Geometric
-/// equals fastai `SchedExp`, Rex the REX schedule of `pytorch_optimizer`, `Tanh` timm's
+/// [`LinearDecay`](crate::LinearDecay), [`CosineDecay`](crate::CosineDecay) and
+/// [`PolynomialDecay`](crate::PolynomialDecay) give the same bits as this with their shape. `Linear` equals
+/// optax `linear_schedule` and PyTorch `LinearLR` in both directions (PyTorch refuses to start at 0), `Geometric`
+/// fastai `SchedExp`, `Rex` the REX schedule of `pytorch_optimizer`, `Tanh` timm's
 /// `TanhLRScheduler(lb = lower, ub = upper)` except at step 0, where timm is a little below `start`.
 ///
 /// # Example
@@ -39,12 +35,6 @@ use crate::{Error, Phase, Scheduler, Shape, display, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<AnnealFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Anneal {
     start: f64,
@@ -54,12 +44,12 @@ pub struct Anneal {
 }
 
 impl Anneal {
-    /// A schedule from the rate `start` to the rate `end` in `steps` updates along `shape`.
+    /// A transition from `start` to `end` over `steps` steps along `shape`.
     ///
     /// # Errors
     ///
-    /// If `start` or `end` is not finite and `>= 0`, a parameter of `shape` is outside what it may be,
-    /// or the shape is geometric or harmonic and one of the rates is 0.
+    /// If `start` or `end` is not finite and `>= 0`, a parameter of `shape` is out of range, or
+    /// the shape is geometric or harmonic and one of the rates is 0.
     pub fn new(start: f64, end: f64, steps: usize, shape: Shape) -> Result<Self, Error> {
         let start = param::rate("start", start)?;
         let end = param::rate("end", end)?;
@@ -67,79 +57,65 @@ impl Anneal {
         Ok(Self { start, end, steps, shape })
     }
 
-    /// The first rate.
+    /// The initial rate.
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
     }
 
-    /// The rate arrived at.
+    /// The final rate.
     #[must_use]
     pub const fn end(&self) -> f64 {
         self.end
     }
 
-    /// How many updates the way takes.
+    /// The length of the transition in steps.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps
     }
 
-    /// How the rate travels.
+    /// The shape of the transition.
     #[must_use]
     pub const fn shape(&self) -> Shape {
         self.shape
     }
 
     #[inline]
-    fn segment(&self) -> Segment {
-        Segment::new(self.shape, self.start, self.end, self.steps)
+    const fn transition(&self) -> Transition {
+        Transition { shape: self.shape, start: self.start, end: self.end, steps: self.steps }
     }
 }
 
 impl Scheduler for Anneal {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.segment().lr(step)
+        self.transition().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
-        Some(self.steps)
+        self.transition().settles_at()
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(Phase::of_transition(self.start, self.end, step, self.steps))
+        self.transition().phase(step)
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.segment().fill(start, rates);
+        self.transition().fill(start, rates);
     }
 }
 
 impl fmt::Display for Anneal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display::interpolate(f, self.shape, self.start, self.end, self.steps)
+        self.transition().fmt(f)
     }
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct AnnealFields {
-    start: f64,
-    end: f64,
-    steps: usize,
-    shape: Shape,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<AnnealFields>> for Anneal {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<AnnealFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.end, fields.steps, fields.shape)
-    }
+crate::data::data! {
+    Anneal { start: f64, end: f64, steps: usize, shape: Shape }
+    => Self::new(start, end, steps, shape)
 }
 
 #[cfg(test)]
@@ -148,10 +124,9 @@ mod tests {
 
     use super::*;
 
-    /// Rates at a quarter, half and three quarters of the way from 1 to 0.1, worked out by hand from
-    /// the formulas of `Shape`.
+    /// Rates at progress 1/4, 1/2 and 3/4 from 1 to 0.1, worked out by hand from the formulas of `Shape`.
     #[test]
-    fn every_shape_follows_its_formula() {
+    fn every_shape_matches_its_formula() {
         let table: [(Shape, [f64; 3]); 12] = [
             (Shape::Linear, [0.775, 0.55, 0.325]),
             // 0.1 + 0.9 (1 + cos(pi u))/2
@@ -199,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ratio_near_one_is_nearly_a_line() {
+    fn an_exponential_with_a_ratio_near_one_is_nearly_linear() {
         for ratio in [1.0, 1.0 + 1e-12, 1.0 - 1e-12] {
             let schedule = Anneal::new(1.0, 0.0, 4, Shape::Exponential { ratio }).unwrap();
             assert_relative_eq!(schedule.lr(1), 0.75, max_relative = 1e-9);
@@ -207,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn logarithms_need_rates_above_zero() {
+    fn geometric_and_harmonic_need_rates_above_zero() {
         for shape in [Shape::Geometric, Shape::Harmonic] {
             assert_eq!(
                 Anneal::new(1.0, 0.0, 4, shape).unwrap_err().to_string(),

@@ -1,13 +1,11 @@
-//! The same rate at every step.
+//! A constant rate.
 
 use core::fmt;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, PhaseKind, Scheduler, param};
 
-/// Holds one rate forever.
+/// Holds `rate` at every step.
 ///
 /// ```text
 /// lr(step) = rate
@@ -15,9 +13,7 @@ use crate::{Error, Phase, PhaseKind, Scheduler, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/constant.svg"))]
 ///
-/// A flat line.
-///
-/// It has arrived from step 0 on. Useful as the stable phase of a composition, and as a baseline.
+/// The stable phase of a composition, and a baseline.
 ///
 /// Equals optax `constant_schedule`, Transformers `constant`; with a warmup `constant_with_warmup`.
 ///
@@ -32,12 +28,6 @@ use crate::{Error, Phase, PhaseKind, Scheduler, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<ConstantFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Constant {
     rate: f64,
@@ -53,7 +43,7 @@ impl Constant {
         Ok(Self { rate: param::rate("rate", rate)? })
     }
 
-    /// The rate held.
+    /// The rate at every step.
     #[must_use]
     pub const fn rate(&self) -> f64 {
         self.rate
@@ -85,20 +75,9 @@ impl fmt::Display for Constant {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ConstantFields {
-    rate: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<ConstantFields>> for Constant {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<ConstantFields>) -> Result<Self, Error> {
-        Self::new(fields.rate)
-    }
+crate::data::data! {
+    Constant { rate: f64 }
+    => Self::new(rate)
 }
 
 #[cfg(test)]
@@ -107,16 +86,9 @@ mod tests {
 
     #[test]
     fn holds_its_rate() {
-        let schedule = Constant::new(3e-4).unwrap();
-        assert_eq!([0, 1, usize::MAX].map(|step| schedule.lr(step)), [3e-4; 3]);
-    }
-
-    #[test]
-    fn zero_is_a_rate_and_less_is_not() {
-        assert_eq!(Constant::new(0.0).unwrap().lr(9), 0.0);
-        assert_eq!(
-            Constant::new(-1.0).unwrap_err().to_string(),
-            "`rate` is -1.0, but must be finite and >= 0"
-        );
+        for rate in [3e-4, 0.0] {
+            let schedule = Constant::new(rate).unwrap();
+            assert_eq!([0, 1, usize::MAX].map(|step| schedule.lr(step)), [rate; 3]);
+        }
     }
 }

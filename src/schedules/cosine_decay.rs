@@ -1,13 +1,11 @@
-//! Half a cosine wave from one rate to another.
+//! Cosine decay.
 
 use core::fmt;
 
-use crate::curve::Segment;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
-use crate::{Error, Phase, Scheduler, Shape, display, param};
+use super::transition::Transition;
+use crate::{Error, Phase, Scheduler, Shape, param};
 
-/// Travels from one rate to another along half a cosine wave.
+/// Decays from `start` to `end` along half a cosine wave over `steps` steps, then holds `end`.
 ///
 /// ```text
 /// lr(step) = end + (start - end) * (1 + cos(pi * step / steps)) / 2    for step < steps
@@ -16,10 +14,10 @@ use crate::{Error, Phase, Scheduler, Shape, display, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/cosine_decay.svg"))]
 ///
-/// Flat at the top, steepest half-way, flat again at the bottom, then a flat line.
+/// Flat at both ends, steepest in the middle.
 ///
-/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`: it never climbs again.
-/// With `steps == 0` the rate is `end` from the start.
+/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`: it never rises again. With
+/// `steps == 0` the rate is `end` everywhere.
 ///
 /// One cycle of SGDR (Loshchilov and Hutter, 2017). Equals PyTorch
 /// `CosineAnnealingLR(T_max = steps, eta_min = end)` up to `T_max`, after which PyTorch rises again;
@@ -41,12 +39,6 @@ use crate::{Error, Phase, Scheduler, Shape, display, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<CosineDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct CosineDecay {
     start: f64,
@@ -55,81 +47,70 @@ pub struct CosineDecay {
 }
 
 impl CosineDecay {
-    /// A schedule from the rate `start` to the rate `end` in `steps` updates.
+    /// A cosine decay from `start` to `end` over `steps` steps.
     ///
     /// # Errors
     ///
-    /// If `start` or `end` is not finite and `>= 0`.
+    /// If `start` or `end` is not finite and `>= 0`, or `end` is above `start`: a rising transition is an
+    /// [`Anneal`](crate::Anneal) or a [`warmup`](Scheduler::warmup_with).
     pub fn new(start: f64, end: f64, steps: usize) -> Result<Self, Error> {
-        Ok(Self { start: param::rate("start", start)?, end: param::rate("end", end)?, steps })
+        let (start, end) = param::falling(start, end)?;
+        Ok(Self { start, end, steps })
     }
 
-    /// The first rate.
+    /// The initial rate.
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
     }
 
-    /// The rate arrived at.
+    /// The final rate.
     #[must_use]
     pub const fn end(&self) -> f64 {
         self.end
     }
 
-    /// How many updates the way takes.
+    /// The length of the decay in steps.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps
     }
 
     #[inline]
-    fn segment(&self) -> Segment {
-        Segment::new(Shape::Cosine, self.start, self.end, self.steps)
+    const fn transition(&self) -> Transition {
+        Transition { shape: Shape::Cosine, start: self.start, end: self.end, steps: self.steps }
     }
 }
 
 impl Scheduler for CosineDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.segment().lr(step)
+        self.transition().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
-        Some(self.steps)
+        self.transition().settles_at()
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(Phase::of_transition(self.start, self.end, step, self.steps))
+        self.transition().phase(step)
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.segment().fill(start, rates);
+        self.transition().fill(start, rates);
     }
 }
 
 impl fmt::Display for CosineDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display::interpolate(f, Shape::Cosine, self.start, self.end, self.steps)
+        self.transition().fmt(f)
     }
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct CosineDecayFields {
-    start: f64,
-    end: f64,
-    steps: usize,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<CosineDecayFields>> for CosineDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<CosineDecayFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.end, fields.steps)
-    }
+crate::data::data! {
+    CosineDecay { start: f64, end: f64, steps: usize }
+    => Self::new(start, end, steps)
 }
 
 #[cfg(test)]
@@ -139,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn follows_the_wave() {
+    fn matches_the_formula() {
         // (1 + cos(pi k/4)) / 2 for k = 0..=4: 1, (2 + sqrt 2)/4, 1/2, (2 - sqrt 2)/4, 0
         let wave = [1.0, 0.853_553_390_593_273_8, 0.5, 0.146_446_609_406_726_24, 0.0];
         let schedule = CosineDecay::new(1.0, 0.0, 4).unwrap();
@@ -149,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn does_not_climb_past_the_end() {
+    fn does_not_rise_after_the_end() {
         let schedule = CosineDecay::new(1.0, 0.25, 4).unwrap();
         assert_eq!([4, 5, 8, 12, usize::MAX].map(|step| schedule.lr(step)), [0.25; 5]);
     }

@@ -3,9 +3,9 @@
 use core::fmt;
 
 use crate::curve::Segment;
-use crate::display::Compact;
 #[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
+use crate::data::{Data, PathError, Value, Variant};
+use crate::display::Compact;
 use crate::math::FixedBase;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
 
@@ -50,12 +50,6 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, p
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<CyclicFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Cyclic {
     base: f64,
@@ -65,18 +59,16 @@ pub struct Cyclic {
     mode: CyclicMode,
     shape: Shape,
     inverted: bool,
-    #[cfg_attr(feature = "serde", serde(skip))]
     power: FixedBase,
 }
 
 /// How the height of the cycles of [`Cyclic`] changes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case", deny_unknown_fields)
+    feature = "schemars",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "snake_case", deny_unknown_fields)
 )]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum CyclicMode {
     /// All cycles are equally high.
@@ -289,31 +281,36 @@ impl fmt::Display for Cyclic {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct CyclicFields {
-    base: f64,
-    max: f64,
-    up: usize,
-    down: usize,
-    #[serde(default)]
-    mode: CyclicMode,
-    #[serde(default)]
-    shape: Shape,
-    #[serde(default)]
-    inverted: bool,
+crate::data::data! {
+    Cyclic { base: f64, max: f64, up: usize, down: usize, mode: CyclicMode = CyclicMode::Triangular, shape: Shape = Shape::Linear, inverted: bool = false }
+    => Ok(Self::new(base, max, up, down)?.with_mode(mode)?.with_shape(shape)?.with_inverted(inverted))
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<Located<CyclicFields>> for Cyclic {
-    type Error = Error;
+impl Data for CyclicMode {
+    fn to_value(&self) -> Value {
+        match *self {
+            Self::Triangular => Value::variant("triangular", []),
+            Self::Triangular2 => Value::variant("triangular2", []),
+            Self::ExpRange { gamma } => Value::variant("exp_range", [("gamma", Value::Float(gamma))]),
+        }
+    }
 
-    fn try_from(Located(fields): Located<CyclicFields>) -> Result<Self, Error> {
-        let schedule = Self::new(fields.base, fields.max, fields.up, fields.down)?;
-        Ok(schedule.with_mode(fields.mode)?.with_shape(fields.shape)?.with_inverted(fields.inverted))
+    fn from_value(value: Value) -> Result<Self, PathError> {
+        let variant = Variant::of(value, "the name of a mode, or an object with one name")?;
+        match variant.name.as_str() {
+            "triangular" => variant.unit(Self::Triangular),
+            "triangular2" => variant.unit(Self::Triangular2),
+            "exp_range" => {
+                variant.with(&["gamma"], |fields| Ok(Self::ExpRange { gamma: fields.take("gamma")? }))
+            }
+            _ => variant.unknown(&["triangular", "triangular2", "exp_range"]),
+        }
     }
 }
+
+#[cfg(feature = "serde")]
+crate::data::serde_by_data!(CyclicMode);
 
 #[cfg(test)]
 mod tests {

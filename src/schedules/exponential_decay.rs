@@ -1,14 +1,14 @@
-//! A constant factor per step or per period, smooth or in stairs.
+//! Exponential decay.
 
 use core::fmt;
+use core::num::NonZero;
 
+use crate::curve::Periods;
 use crate::display::{self, Compact};
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::math::FixedBase;
-use crate::{Error, Scheduler, curve::piecewise, math, param};
+use crate::{Error, Scheduler, param};
 
-/// Multiplies the rate by a factor per period, a little at every step.
+/// Decays by a constant factor per unit of time: by `gamma` every `every` steps, in equal ratios from step to step.
 ///
 /// ```text
 /// lr(step) = start * gamma^(step / every)           (default: every = 1)
@@ -17,17 +17,17 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/exponential_decay.svg"))]
 ///
-/// A curve that loses the same share in the same time: a straight line on a logarithmic axis.
+/// A straight line on a logarithmic axis.
 ///
-/// At step 0 the rate is exactly `start`. It never ends: it decays until it underflows to 0. Put a
-/// floor under it with [`clamped`](Scheduler::clamped), or travel to a stated end with [`Anneal`] and
-/// [`Shape::Geometric`].
+/// At step 0 the rate is exactly `start`. The decay never ends: it continues until it underflows to 0. For a lower bound,
+/// add [`clamped`](Scheduler::clamped); for a stated end, use [`Anneal`] with [`Shape::Geometric`].
 ///
 /// Equals PyTorch `ExponentialLR(gamma)`, Keras
 /// `ExponentialDecay(decay_steps = every, decay_rate = gamma, staircase)`, and optax
 /// `exponential_decay(transition_steps = every, decay_rate = gamma)`, whose `end_value` is `clamped` and
-/// whose `transition_begin` is `delayed`. Rates that grow are a geometric [`Anneal`] here: `gamma` above
-/// 1 is more often 10 typed for 0.1 than meant.
+/// whose `transition_begin` is `delayed`. For a `gamma` above 1 use a geometric [`Anneal`]. optax's `decay_rate = 0` and
+/// `transition_steps <= 0` disable its decay; here `gamma` 0 falls to 0 after the first step: use
+/// [`Constant`](crate::Constant).
 ///
 /// # Example
 ///
@@ -45,24 +45,17 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 /// [`Anneal`]: crate::Anneal
 /// [`Shape::Geometric`]: crate::Shape::Geometric
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<ExponentialDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct ExponentialDecay {
     start: f64,
     gamma: f64,
-    every: usize,
+    every: NonZero<usize>,
     staircase: bool,
-    #[cfg_attr(feature = "serde", serde(skip))]
     power: FixedBase,
 }
 
 impl ExponentialDecay {
-    /// A schedule from the rate `start` that is multiplied by `gamma` per update.
+    /// A decay from `start` by the factor `gamma` per step.
     ///
     /// # Errors
     ///
@@ -70,10 +63,10 @@ impl ExponentialDecay {
     pub fn new(start: f64, gamma: f64) -> Result<Self, Error> {
         let start = param::rate("start", start)?;
         let gamma = param::fraction("gamma", gamma)?;
-        Ok(Self { start, gamma, every: 1, staircase: false, power: FixedBase::of(gamma) })
+        Ok(Self { start, gamma, every: NonZero::<usize>::MIN, staircase: false, power: FixedBase::of(gamma) })
     }
 
-    /// Takes `every` so many updates for one factor of `gamma`, instead of 1.
+    /// Applies the full factor `gamma` over `every` steps; defaults to 1.
     ///
     /// # Errors
     ///
@@ -82,33 +75,37 @@ impl ExponentialDecay {
         Ok(Self { every: param::at_least_one("every", every)?, ..self })
     }
 
-    /// Whether to change the rate only at multiples of `every`; false unless said.
+    /// Sets whether the rate changes only at multiples of `every`; defaults to false.
     pub const fn with_staircase(self, staircase: bool) -> Self {
         Self { staircase, ..self }
     }
 
-    /// The first rate.
+    /// The initial rate.
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
     }
 
-    /// The factor per period.
+    /// The decay factor per period.
     #[must_use]
     pub const fn gamma(&self) -> f64 {
         self.gamma
     }
 
-    /// How many updates a period is long.
+    /// The period in steps.
     #[must_use]
     pub const fn every(&self) -> usize {
-        self.every
+        self.every.get()
     }
 
     /// Whether the rate changes only at multiples of `every`.
     #[must_use]
     pub const fn staircase(&self) -> bool {
         self.staircase
+    }
+
+    const fn periods(&self) -> Periods {
+        Periods { period: self.every, staircase: self.staircase }
     }
 
     #[inline]
@@ -120,7 +117,7 @@ impl ExponentialDecay {
 impl Scheduler for ExponentialDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.at(math::periods(step, self.every, self.staircase))
+        self.at(self.periods().at(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -128,38 +125,21 @@ impl Scheduler for ExponentialDecay {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        piecewise::periods(start, rates, (self.every, self.staircase), |periods| self.at(periods));
+        self.periods().fill(start, rates, |periods| self.at(periods));
     }
 }
 
 impl fmt::Display for ExponentialDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "exponential from {}, times {}", Compact(self.start), Compact(self.gamma))?;
-        display::period(f, self.every, self.staircase)
+        display::period(f, self.periods())
     }
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct ExponentialDecayFields {
-    start: f64,
-    gamma: f64,
-    #[serde(default = "crate::dynamic::tree::one")]
-    every: usize,
-    #[serde(default)]
-    staircase: bool,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<ExponentialDecayFields>> for ExponentialDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<ExponentialDecayFields>) -> Result<Self, Error> {
-        let schedule = Self::new(fields.start, fields.gamma)?;
-        Ok(schedule.with_every(fields.every)?.with_staircase(fields.staircase))
-    }
+crate::data::data! {
+    ExponentialDecay { start: f64, gamma: f64, every: usize = 1, staircase: bool = false }
+    => Self::new(start, gamma)?.with_every(every).map(|schedule| schedule.with_staircase(staircase))
 }
 
 #[cfg(test)]
@@ -169,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn loses_the_same_share_at_every_step() {
+    fn decays_by_the_same_factor_at_every_step() {
         let schedule = ExponentialDecay::new(1.0, 0.9).unwrap();
         for (step, expected) in [1.0, 0.9, 0.81, 0.729, 0.6561].into_iter().enumerate() {
             assert_relative_eq!(schedule.lr(step), expected, max_relative = 1e-15);
@@ -178,10 +158,10 @@ mod tests {
     }
 
     #[test]
-    fn stairs_hold_between_multiples() {
-        let schedule = ExponentialDecay::new(1.0, 0.25).unwrap().with_every(2).unwrap().with_staircase(true);
-        assert_eq!([0, 1, 2, 3, 4].map(|step| schedule.lr(step)), [1.0, 1.0, 0.25, 0.25, 0.0625]);
-        let smooth = schedule.with_staircase(false);
+    fn a_staircase_is_constant_between_multiples_of_the_period() {
+        let smooth = ExponentialDecay::new(1.0, 0.25).unwrap().with_every(2).unwrap();
+        let staircase = smooth.with_staircase(true);
         assert_eq!([0, 1, 2, 3].map(|step| smooth.lr(step)), [1.0, 0.5, 0.25, 0.125]);
+        assert_eq!([0, 1, 2, 3, 4].map(|step| staircase.lr(step)), [1.0, 1.0, 0.25, 0.25, 0.0625]);
     }
 }

@@ -1,15 +1,13 @@
-//! Rates at given steps, and a shape between them.
+//! Interpolation between knots.
 
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::curve::Segment;
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Scheduler, Shape, curve::piecewise, param};
 
-/// Travels through a list of knots, each a step and its rate.
+/// Interpolates between knots, each a step and its rate.
 ///
 /// ```text
 /// lr(step) = first rate                                           before the first knot
@@ -20,10 +18,8 @@ use crate::{Error, Scheduler, Shape, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/interpolated.svg"))]
 ///
-/// A line through points, straight or curved by the shape.
-///
-/// The rate at a knot's step is exactly the knot's. Two knots at one step make a jump: the later one
-/// holds from there on. Finding the place in the list takes logarithmic time.
+/// The rate at a knot's step is exactly the knot's. Two knots at one step make a jump: the later one holds from that step
+/// on. Looking a step up takes logarithmic time.
 ///
 /// Equals Ignite `PiecewiseLinear(milestones_values)` and optax `piecewise_interpolate_schedule`
 /// (`linear` or `cosine`), whose factors are multiplied up to rates here.
@@ -41,45 +37,40 @@ use crate::{Error, Scheduler, Shape, curve::piecewise, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<InterpolatedFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Interpolated {
     knots: Vec<(usize, f64)>,
     shape: Shape,
+    /// The rate of the last of `knots`.
+    last: f64,
 }
 
 impl Interpolated {
-    /// A schedule through `knots`, each a step and the rate there, along straight lines.
+    /// A schedule through `knots`, each a step and the rate there, with linear segments.
     ///
     /// # Errors
     ///
-    /// If there is no knot, the steps go down, or a rate is not finite and `>= 0`.
+    /// If there is no knot, the steps are not in ascending order, or a rate is not finite and `>= 0`.
     pub fn new(knots: impl Into<Vec<(usize, f64)>>) -> Result<Self, Error> {
         let mut knots = knots.into();
-        if knots.is_empty() {
+        let Some(&(_, last)) = knots.last() else {
             return Err(Error::InvalidLength { name: "knots", value: 0, allowed: "at least 1" });
-        }
+        };
         param::sorted("knots", knots.iter().map(|&(step, _)| step))?;
-        for (_, rate) in &mut knots {
-            *rate = param::rate("knots", *rate)?;
+        for (index, (_, rate)) in knots.iter_mut().enumerate() {
+            *rate = param::rate_in_list("knots", index, *rate)?;
         }
-        Ok(Self { knots, shape: Shape::Linear })
+        Ok(Self { knots, shape: Shape::Linear, last: last + 0.0 })
     }
 
-    /// Travels from knot to knot along `shape`, instead of straight lines.
+    /// Sets the shape of every segment; defaults to linear.
     ///
     /// # Errors
     ///
-    /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and a
-    /// rate is 0.
+    /// If a parameter of `shape` is out of range, or the shape is geometric or harmonic and a rate is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
-        for &(_, rate) in &self.knots {
-            shape.check(("knots", rate), ("knots", rate))?;
+        for (index, &(_, rate)) in self.knots.iter().enumerate() {
+            shape.check(("knots", rate), ("knots", rate)).map_err(|error| error.in_list("knots", index))?;
         }
         Ok(Self { shape, ..self })
     }
@@ -90,24 +81,23 @@ impl Interpolated {
         &self.knots
     }
 
-    /// How the rate travels from knot to knot.
+    /// The shape of every segment.
     #[must_use]
     pub const fn shape(&self) -> Shape {
         self.shape
     }
 
-    /// The way `step` is on: its first step, itself, and its end if it has one.
+    /// The segment that contains `step`: its first step, itself, and its end if it has one.
     fn segment(&self, step: usize) -> (usize, Segment, Option<usize>) {
+        let constant = |rate| Segment::new(Shape::Linear, rate, rate, 0);
         let passed = self.knots.partition_point(|&(at, _)| at <= step);
-        let last = passed.checked_sub(1).and_then(|i| self.knots.get(i));
-        match (last, self.knots.get(passed)) {
+        let from = passed.checked_sub(1).and_then(|i| self.knots.get(i));
+        match (from, self.knots.get(passed)) {
             (Some(&(from, start)), Some(&(to, end))) => {
                 (from, Segment::new(self.shape, start, end, to.saturating_sub(from)), Some(to))
             }
-            // Before the first knot or after the last; there is always at least one.
-            (None, Some(&(to, rate))) => (0, Segment::new(Shape::Linear, rate, rate, 0), Some(to)),
-            (Some(&(from, rate)), None) => (from, Segment::new(Shape::Linear, rate, rate, 0), None),
-            (None, None) => (0, Segment::new(Shape::Linear, 0.0, 0.0, 0), None),
+            (None, Some(&(to, rate))) => (0, constant(rate), Some(to)),
+            (_, None) => (0, constant(self.last), None),
         }
     }
 }
@@ -119,15 +109,18 @@ impl Scheduler for Interpolated {
     }
 
     fn settles_at(&self) -> Option<usize> {
-        self.knots.last().map(|&(step, _)| step)
+        match self.knots.iter().rposition(|&(_, rate)| rate != self.last) {
+            Some(i) => self.knots.get(i.saturating_add(1)).map(|&(step, _)| step),
+            None => Some(0),
+        }
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let play = |step, rates: &mut [f64]| {
+        let fill_segment = |step, rates: &mut [f64]| {
             let (first, segment, _) = self.segment(step);
             segment.fill(step.saturating_sub(first), rates);
         };
-        piecewise::pieces(start, rates, |step| self.segment(step).2, play);
+        piecewise::pieces(start, rates, |step| self.segment(step).2, fill_segment);
     }
 }
 
@@ -142,22 +135,9 @@ impl fmt::Display for Interpolated {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct InterpolatedFields {
-    knots: Vec<(usize, f64)>,
-    #[serde(default)]
-    shape: Shape,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<InterpolatedFields>> for Interpolated {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<InterpolatedFields>) -> Result<Self, Error> {
-        Self::new(fields.knots)?.with_shape(fields.shape)
-    }
+crate::data::data! {
+    Interpolated { knots: Vec<(usize, f64)>, shape: Shape = Shape::Linear }
+    => Self::new(knots)?.with_shape(shape)
 }
 
 #[cfg(test)]
@@ -165,23 +145,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn goes_through_its_knots_in_straight_lines() {
+    fn interpolates_between_knots() {
         let schedule = Interpolated::new([(2, 1.0), (4, 0.5), (8, 0.25)]).unwrap();
         let rates = [0, 2, 3, 4, 6, 8, usize::MAX].map(|step| schedule.lr(step));
         assert_eq!(rates, [1.0, 1.0, 0.75, 0.5, 0.375, 0.25, 0.25]);
     }
 
     #[test]
-    fn two_knots_at_one_step_are_a_jump() {
+    fn two_knots_at_one_step_make_a_jump() {
         let schedule = Interpolated::new([(0, 1.0), (2, 1.0), (2, 0.5), (4, 0.0)]).unwrap();
         assert_eq!([1, 2, 3, 4].map(|step| schedule.lr(step)), [1.0, 0.5, 0.25, 0.0]);
     }
 
     #[test]
-    fn a_shape_bends_every_part() {
+    fn the_shape_applies_to_every_segment() {
         let geometric =
             Interpolated::new([(0, 1.0), (2, 0.25)]).unwrap().with_shape(Shape::Geometric).unwrap();
         assert!((geometric.lr(1) - 0.5).abs() < 1e-15);
-        assert!(Interpolated::new([(0, 1.0), (2, 0.0)]).unwrap().with_shape(Shape::Geometric).is_err());
+        let error =
+            Interpolated::new([(0, 1.0), (2, 0.0)]).unwrap().with_shape(Shape::Geometric).unwrap_err();
+        assert_eq!(error.to_string(), "`knots[1]` is 0.0, but must be > 0 for a geometric or harmonic shape");
     }
 }

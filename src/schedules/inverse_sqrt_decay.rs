@@ -1,13 +1,12 @@
-//! One over the square root of time.
+//! Inverse square root decay.
 
 use core::fmt;
+use core::num::NonZero;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Scheduler, curve::piecewise, math, param};
 
-/// Lets the rate fall with the inverse square root of time.
+/// Decays with the inverse square root of time, measured in units of `timescale` steps.
 ///
 /// ```text
 /// lr(step) = start * sqrt(timescale / (step + timescale))
@@ -15,14 +14,15 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/inverse_sqrt_decay.svg"))]
 ///
-/// Falls soon, then ever more slowly: half of `start` after three times `timescale`.
+/// Half of `start` after three times `timescale`, a quarter after fifteen times.
 ///
-/// At step 0 the rate is exactly `start`. It never ends and needs no known length, which makes it
+/// At step 0 the rate is exactly `start`. The decay never ends and needs no known length, which makes it
 /// the usual choice for open-ended runs; finish them with a [`cooldown`](Scheduler::cooldown).
 ///
 /// With a warmup of `timescale` steps in front (the preset
 /// [`warmup_inverse_sqrt`](crate::presets::warmup_inverse_sqrt)) it equals fairseq `inverse_sqrt` and
-/// Transformers `inverse_sqrt(num_warmup_steps, timescale)`. See also [`Noam`](crate::Noam).
+/// Transformers `inverse_sqrt(num_warmup_steps, timescale)`. See also [`Noam`](crate::Noam); for other powers of time see
+/// [`InverseTimeDecay::with_power`](crate::InverseTimeDecay::with_power).
 ///
 /// # Example
 ///
@@ -35,20 +35,14 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<InverseSqrtDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct InverseSqrtDecay {
     start: f64,
-    timescale: usize,
+    timescale: NonZero<usize>,
 }
 
 impl InverseSqrtDecay {
-    /// A schedule from the rate `start` that is halved after three times `timescale` updates.
+    /// A decay from `start` that reaches `start / 2` after `3 * timescale` steps.
     ///
     /// # Errors
     ///
@@ -60,21 +54,21 @@ impl InverseSqrtDecay {
         })
     }
 
-    /// The first rate.
+    /// The initial rate.
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
     }
 
-    /// The time scale, in updates.
+    /// The time scale in steps.
     #[must_use]
     pub const fn timescale(&self) -> usize {
-        self.timescale
+        self.timescale.get()
     }
 
     #[inline]
     fn at(&self, step: f64) -> f64 {
-        let timescale = math::float(self.timescale);
+        let timescale = math::float(self.timescale());
         self.start * math::sqrt(timescale / (step + timescale))
     }
 }
@@ -101,21 +95,9 @@ impl fmt::Display for InverseSqrtDecay {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct InverseSqrtDecayFields {
-    start: f64,
-    timescale: usize,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<InverseSqrtDecayFields>> for InverseSqrtDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<InverseSqrtDecayFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.timescale)
-    }
+crate::data::data! {
+    InverseSqrtDecay { start: f64, timescale: usize }
+    => Self::new(start, timescale)
 }
 
 #[cfg(test)]
@@ -123,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn halves_when_time_has_quadrupled() {
+    fn halves_when_the_time_has_quadrupled() {
         let schedule = InverseSqrtDecay::new(1.0, 4).unwrap();
         assert_eq!([0, 12, 60, 252].map(|step| schedule.lr(step)), [1.0, 0.5, 0.25, 0.125]);
     }

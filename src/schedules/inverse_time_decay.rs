@@ -1,27 +1,31 @@
-//! One over a line in time.
+//! Inverse time decay.
 
 use core::fmt;
+use core::num::NonZero;
 
+use crate::curve::Periods;
 use crate::display::{self, Compact};
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
-use crate::{Error, Scheduler, curve::piecewise, math, param};
+use crate::{Error, Scheduler, math, param};
 
-/// Divides the rate by a number that grows linearly with time.
+/// Divides `start` by a power of a number that grows linearly with time.
 ///
 /// ```text
-/// lr(step) = start / (1 + gamma * step / every)           (default: every = 1)
-///          = start / (1 + gamma * floor(step / every))    with `staircase`
+/// lr(step) = start / (1 + gamma * step / every)^power           (default: every = 1, power = 1)
+///          = start / (1 + gamma * floor(step / every))^power    with `staircase`
 /// ```
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/inverse_time_decay.svg"))]
 ///
-/// Steep at first, then ever flatter, with a tail that never reaches 0.
+/// Steep at first, then ever flatter: for large steps the rate is proportional to `step^-power`.
 ///
-/// At step 0 the rate is exactly `start`. It never ends, and only underflows to 0 for a huge `gamma`.
+/// At step 0 the rate is exactly `start`. The decay never ends, and underflows to 0 only for huge parameters.
 ///
-/// The classical step size of Robbins and Monro (1951). Equals Keras
-/// `InverseTimeDecay(decay_steps = every, decay_rate = gamma, staircase)` and Paddle `InverseTimeDecay`.
+/// With `power` in `(0.5, 1]` it meets the conditions of Robbins and Monro (1951), of which `1/n` is the classical
+/// example. Equals Keras `InverseTimeDecay(decay_steps = every, decay_rate = gamma, staircase)` and Paddle
+/// `InverseTimeDecay`; with a power Caffe's `inv` (0.75 in its examples), ParameterSchedulers.jl `Inv(degree = power)`
+/// and, for `gamma` 1, scikit-learn's `invscaling` (`power_t = power`). The power laws of OLMo-core (`PowerLR`), timm
+/// (`WSDLRScheduler` with `stable_fn = "power"`), `NeMo` (`NoamHoldAnnealing`) and TensorFlow Models
+/// (`PowerAndLinearDecay`) are this one over another time scale.
 ///
 /// # Example
 ///
@@ -31,26 +35,22 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 /// let schedule = InverseTimeDecay::new(0.1, 0.5)?.with_every(10)?;
 /// assert_eq!(schedule.lr(0), 0.1);
 /// assert_eq!(schedule.lr(20), 0.05);
+/// assert_eq!(schedule.with_power(2.0)?.lr(20), 0.025);
 /// assert_eq!(schedule.with_staircase(true).lr(9), 0.1);
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<InverseTimeDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct InverseTimeDecay {
     start: f64,
     gamma: f64,
-    every: usize,
+    every: NonZero<usize>,
     staircase: bool,
+    power: f64,
 }
 
 impl InverseTimeDecay {
-    /// A schedule from the rate `start` whose divisor grows by `gamma` per update.
+    /// A decay from `start` whose divisor grows by `gamma` per step.
     ///
     /// # Errors
     ///
@@ -58,10 +58,10 @@ impl InverseTimeDecay {
     pub fn new(start: f64, gamma: f64) -> Result<Self, Error> {
         let start = param::rate("start", start)?;
         let gamma = param::rate("gamma", gamma)?;
-        Ok(Self { start, gamma, every: 1, staircase: false })
+        Ok(Self { start, gamma, every: NonZero::<usize>::MIN, staircase: false, power: 1.0 })
     }
 
-    /// Lets the divisor grow by `gamma` in `every` so many updates, instead of 1.
+    /// Sets the number of steps over which the divisor grows by `gamma`; defaults to 1.
     ///
     /// # Errors
     ///
@@ -70,27 +70,36 @@ impl InverseTimeDecay {
         Ok(Self { every: param::at_least_one("every", every)?, ..self })
     }
 
-    /// Whether to change the rate only at multiples of `every`; false unless said.
+    /// Sets whether the rate changes only at multiples of `every`; defaults to false.
     pub const fn with_staircase(self, staircase: bool) -> Self {
         Self { staircase, ..self }
     }
 
-    /// The first rate.
+    /// Sets the exponent of the divisor; defaults to 1.
+    ///
+    /// # Errors
+    ///
+    /// If `power` is not finite and `> 0`.
+    pub fn with_power(self, power: f64) -> Result<Self, Error> {
+        Ok(Self { power: param::positive("power", power)?, ..self })
+    }
+
+    /// The initial rate.
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
     }
 
-    /// What the divisor grows by per period.
+    /// The growth of the divisor per period.
     #[must_use]
     pub const fn gamma(&self) -> f64 {
         self.gamma
     }
 
-    /// How many updates a period is long.
+    /// The period in steps.
     #[must_use]
     pub const fn every(&self) -> usize {
-        self.every
+        self.every.get()
     }
 
     /// Whether the rate changes only at multiples of `every`.
@@ -99,16 +108,26 @@ impl InverseTimeDecay {
         self.staircase
     }
 
+    /// The exponent of the divisor.
+    #[must_use]
+    pub const fn power(&self) -> f64 {
+        self.power
+    }
+
+    const fn periods(&self) -> Periods {
+        Periods { period: self.every, staircase: self.staircase }
+    }
+
     #[inline]
-    fn at(&self, periods: f64) -> f64 {
-        self.start / (1.0 + self.gamma * periods)
+    fn at(&self, periods: f64, power: f64) -> f64 {
+        self.start / math::power(1.0 + self.gamma * periods, power)
     }
 }
 
 impl Scheduler for InverseTimeDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.at(math::periods(step, self.every, self.staircase))
+        self.at(self.periods().at(step), self.power)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -116,56 +135,91 @@ impl Scheduler for InverseTimeDecay {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        piecewise::periods(start, rates, (self.every, self.staircase), |periods| self.at(periods));
+        // A constant power without a call of `pow` lets the loop vectorize.
+        match self.power {
+            0.5 => self.periods().fill(start, rates, |periods| self.at(periods, 0.5)),
+            1.0 => self.periods().fill(start, rates, |periods| self.at(periods, 1.0)),
+            2.0 => self.periods().fill(start, rates, |periods| self.at(periods, 2.0)),
+            power => self.periods().fill(start, rates, |periods| self.at(periods, power)),
+        }
     }
 }
 
 impl fmt::Display for InverseTimeDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "inverse time from {}, divisor + {}", Compact(self.start), Compact(self.gamma))?;
-        display::period(f, self.every, self.staircase)
+        display::period(f, self.periods())?;
+        if self.power == 1.0 { Ok(()) } else { write!(f, ", to the power of {}", Compact(self.power)) }
     }
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct InverseTimeDecayFields {
-    start: f64,
-    gamma: f64,
-    #[serde(default = "crate::dynamic::tree::one")]
-    every: usize,
-    #[serde(default)]
-    staircase: bool,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<InverseTimeDecayFields>> for InverseTimeDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<InverseTimeDecayFields>) -> Result<Self, Error> {
-        let schedule = Self::new(fields.start, fields.gamma)?;
-        Ok(schedule.with_every(fields.every)?.with_staircase(fields.staircase))
-    }
+crate::data::data! {
+    InverseTimeDecay { start: f64, gamma: f64, every: usize = 1, staircase: bool = false, power: f64 = 1.0 }
+    => Self::new(start, gamma)?.with_every(every)?.with_staircase(staircase).with_power(power)
 }
 
 #[cfg(test)]
 mod tests {
+    use approx::assert_relative_eq;
+
     use super::*;
 
     #[test]
-    fn divides_by_a_growing_number() {
+    fn divides_by_a_number_that_grows_linearly() {
         let schedule = InverseTimeDecay::new(1.0, 1.0).unwrap();
         assert_eq!([0, 1, 3, 7].map(|step| schedule.lr(step)), [1.0, 0.5, 0.25, 0.125]);
     }
 
     #[test]
-    fn stairs_hold_between_multiples() {
-        let schedule = InverseTimeDecay::new(1.0, 1.0).unwrap().with_every(2).unwrap();
-        assert_eq!([0, 2, 6].map(|step| schedule.lr(step)), [1.0, 0.5, 0.25]);
-        assert_eq!(schedule.lr(1), 1.0 / 1.5);
-        let stairs = schedule.with_staircase(true);
-        assert_eq!([0, 1, 2, 3, 6].map(|step| stairs.lr(step)), [1.0, 1.0, 0.5, 0.5, 0.25]);
+    fn a_staircase_is_constant_between_multiples_of_the_period() {
+        let smooth = InverseTimeDecay::new(1.0, 1.0).unwrap().with_every(2).unwrap();
+        assert_eq!([0, 1, 2, 6].map(|step| smooth.lr(step)), [1.0, 1.0 / 1.5, 0.5, 0.25]);
+        let staircase = smooth.with_staircase(true);
+        assert_eq!([0, 1, 2, 3, 6].map(|step| staircase.lr(step)), [1.0, 1.0, 0.5, 0.5, 0.25]);
+    }
+
+    /// `(1 + step/2)^-power` at steps 0, 1, 2, 6 and 1000, to 20 digits with mpmath. `pow` is within an ulp.
+    #[test]
+    fn takes_any_power() {
+        let table = [
+            (
+                0.25,
+                [
+                    1.0,
+                    0.903_602_003_609_844_8,
+                    0.840_896_415_253_714_6,
+                    0.707_106_781_186_547_5,
+                    0.211_368_647_535_241_2,
+                ],
+            ),
+            (0.5, [1.0, 0.816_496_580_927_726, 0.707_106_781_186_547_5, 0.5, 0.044_676_705_160_877_03]),
+            (
+                0.75,
+                [
+                    1.0,
+                    0.737_787_946_466_881,
+                    0.594_603_557_501_360_5,
+                    0.353_553_390_593_273_8,
+                    0.009_443_254_746_185_308,
+                ],
+            ),
+            (2.0, [1.0, 0.444_444_444_444_444_4, 0.25, 0.0625, 3.984_047_872_319_234e-6]),
+            (3.0, [1.0, 0.296_296_296_296_296_3, 0.125, 0.015_625, 7.952_191_361_914_638e-9]),
+        ];
+        for (power, expected) in table {
+            let decay =
+                InverseTimeDecay::new(1.0, 1.0).unwrap().with_every(2).unwrap().with_power(power).unwrap();
+            for (step, expected) in [0, 1, 2, 6, 1_000].into_iter().zip(expected) {
+                assert_relative_eq!(decay.lr(step), expected, max_relative = 1e-15);
+            }
+        }
+        // Caffe's LeNet: base_lr 0.01, gamma 1e-4, power 0.75.
+        let caffe = InverseTimeDecay::new(0.01, 1e-4).unwrap().with_power(0.75).unwrap();
+        let expected =
+            [0.01, 0.009_925_650_290_240_804, 0.005_946_035_575_013_605, 0.000_313_876_621_754_722_8];
+        for (step, expected) in [0, 100, 10_000, 1_000_000].into_iter().zip(expected) {
+            assert_relative_eq!(caffe.lr(step), expected, max_relative = 1e-15);
+        }
     }
 }

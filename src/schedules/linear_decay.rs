@@ -1,13 +1,11 @@
-//! A straight line from one rate to another.
+//! Linear decay.
 
 use core::fmt;
 
-use crate::curve::Segment;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
-use crate::{Error, Phase, Scheduler, Shape, display, param};
+use super::transition::Transition;
+use crate::{Error, Phase, Scheduler, Shape, param};
 
-/// Travels from one rate to another in a straight line.
+/// Decays linearly from `start` to `end` over `steps` steps, then holds `end`.
 ///
 /// ```text
 /// lr(step) = start + (end - start) * step / steps    for step < steps
@@ -16,16 +14,13 @@ use crate::{Error, Phase, Scheduler, Shape, display, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/linear_decay.svg"))]
 ///
-/// A ramp down (or up, if `end` is above `start`), then a flat line.
+/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. The updates of a run of `steps`
+/// have the indices `0..steps`, so none of them uses `end` itself; with `steps - 1` here the last one does. With
+/// `steps == 0` the rate is `end` everywhere.
 ///
-/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. A run of exactly
-/// `steps` updates uses the steps `0..steps` and so never uses `end` itself; with `steps - 1` here its
-/// last update would. With `steps == 0` the rate is `end` from the start.
-///
-/// Linear decay to zero over the whole run is a strong default for a known budget (Li et al., 2019;
-/// Defazio et al., 2023; Bergsma et al., 2025). Equals optax `linear_schedule`, PyTorch
-/// `LinearLR(start_factor = start/lr, end_factor = end/lr, total_iters = steps)` (which refuses to start
-/// at 0) and, after a warmup, Transformers `linear`.
+/// Linear decay to zero over the whole run is a strong default for a known budget (Li et al., 2020; Defazio et
+/// al., 2023; Bergsma et al., 2025). Equals optax `linear_schedule`, PyTorch `LinearLR(start_factor = start/lr,
+/// end_factor = end/lr, total_iters = steps)` and, after a warmup, Transformers `linear`, where these decay.
 ///
 /// # Example
 ///
@@ -40,12 +35,6 @@ use crate::{Error, Phase, Scheduler, Shape, display, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<LinearDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct LinearDecay {
     start: f64,
@@ -54,81 +43,70 @@ pub struct LinearDecay {
 }
 
 impl LinearDecay {
-    /// A schedule from the rate `start` to the rate `end` in `steps` updates.
+    /// A linear decay from `start` to `end` over `steps` steps.
     ///
     /// # Errors
     ///
-    /// If `start` or `end` is not finite and `>= 0`.
+    /// If `start` or `end` is not finite and `>= 0`, or `end` is above `start`: a rising transition is an
+    /// [`Anneal`](crate::Anneal) or a [`warmup`](Scheduler::warmup).
     pub fn new(start: f64, end: f64, steps: usize) -> Result<Self, Error> {
-        Ok(Self { start: param::rate("start", start)?, end: param::rate("end", end)?, steps })
+        let (start, end) = param::falling(start, end)?;
+        Ok(Self { start, end, steps })
     }
 
-    /// The first rate.
+    /// The initial rate.
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
     }
 
-    /// The rate arrived at.
+    /// The final rate.
     #[must_use]
     pub const fn end(&self) -> f64 {
         self.end
     }
 
-    /// How many updates the way takes.
+    /// The length of the decay in steps.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps
     }
 
     #[inline]
-    fn segment(&self) -> Segment {
-        Segment::new(Shape::Linear, self.start, self.end, self.steps)
+    const fn transition(&self) -> Transition {
+        Transition { shape: Shape::Linear, start: self.start, end: self.end, steps: self.steps }
     }
 }
 
 impl Scheduler for LinearDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.segment().lr(step)
+        self.transition().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
-        Some(self.steps)
+        self.transition().settles_at()
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(Phase::of_transition(self.start, self.end, step, self.steps))
+        self.transition().phase(step)
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.segment().fill(start, rates);
+        self.transition().fill(start, rates);
     }
 }
 
 impl fmt::Display for LinearDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display::interpolate(f, Shape::Linear, self.start, self.end, self.steps)
+        self.transition().fmt(f)
     }
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct LinearDecayFields {
-    start: f64,
-    end: f64,
-    steps: usize,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<LinearDecayFields>> for LinearDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<LinearDecayFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.end, fields.steps)
-    }
+crate::data::data! {
+    LinearDecay { start: f64, end: f64, steps: usize }
+    => Self::new(start, end, steps)
 }
 
 #[cfg(test)]
@@ -136,20 +114,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn goes_down_in_equal_parts_and_holds() {
-        let schedule = LinearDecay::new(1.0, 0.5, 4).unwrap();
-        let rates = [0, 1, 2, 3, 4, 5, usize::MAX].map(|step| schedule.lr(step));
-        assert_eq!(rates, [1.0, 0.875, 0.75, 0.625, 0.5, 0.5, 0.5]);
-    }
-
-    #[test]
-    fn goes_up_as_well() {
-        let schedule = LinearDecay::new(0.0, 1.0, 4).unwrap();
-        assert_eq!([0, 1, 4].map(|step| schedule.lr(step)), [0.0, 0.25, 1.0]);
-    }
-
-    #[test]
-    fn no_steps_mean_the_end_at_once() {
-        assert_eq!(LinearDecay::new(1.0, 0.5, 0).unwrap().lr(0), 0.5);
+    fn interpolates_and_holds() {
+        for (steps, expected) in [(4, [1.0, 0.875, 0.75, 0.625, 0.5, 0.5, 0.5]), (0, [0.5; 7])] {
+            let schedule = LinearDecay::new(1.0, 0.5, steps).unwrap();
+            assert_eq!([0, 1, 2, 3, 4, 5, usize::MAX].map(|step| schedule.lr(step)), expected);
+        }
     }
 }

@@ -16,6 +16,7 @@ mod one_cycle_momentum;
 mod piecewise_constant;
 mod polynomial_decay;
 mod step_decay;
+mod transition;
 mod warm_restarts;
 
 pub use anneal::Anneal;

@@ -1,15 +1,13 @@
-//! A constant factor at each of a list of steps.
+//! Multi-step decay.
 
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::math::FixedBase;
 use crate::{Error, Scheduler, curve::piecewise, math, param};
 
-/// Multiplies the rate by a factor at each milestone.
+/// Multiplies the rate by `gamma` at each milestone.
 ///
 /// ```text
 /// lr(step) = start * gamma^(number of milestones <= step)
@@ -17,14 +15,12 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/multi_step_decay.svg"))]
 ///
-/// A staircase whose steps are as long as you say.
-///
-/// The new rate holds from `step == milestone` on. A milestone that is listed twice counts twice; one
-/// at 0 counts from the start. After the last milestone the rate holds. Finding the place in the list
-/// takes logarithmic time.
+/// The new rate holds from `step == milestone` on. A milestone that is listed twice counts twice; one at 0 applies from
+/// the start. After the last milestone the rate is constant. Looking a step up takes logarithmic time.
 ///
 /// Equals PyTorch `MultiStepLR(milestones, gamma)`. timm's `MultiStepLRScheduler` changes one step
-/// earlier (`milestone - 1`), MXNet's `MultiFactorScheduler` one step later.
+/// earlier (`milestone - 1`). MXNet's `MultiFactorScheduler` changes after the same number of updates: it compares a
+/// count that begins at 1 with `>`. For a `gamma` above 1 use [`PiecewiseConstant`](crate::PiecewiseConstant).
 ///
 /// # Example
 ///
@@ -39,27 +35,20 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<MultiStepDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct MultiStepDecay {
     start: f64,
     gamma: f64,
     milestones: Vec<usize>,
-    #[cfg_attr(feature = "serde", serde(skip))]
     power: FixedBase,
 }
 
 impl MultiStepDecay {
-    /// A schedule from the rate `start` that is multiplied by `gamma` at each of `milestones`.
+    /// A decay from `start` by the factor `gamma` at each of `milestones`.
     ///
     /// # Errors
     ///
-    /// If `start` is not finite and `>= 0`, `gamma` not in `0..=1`, or `milestones` go down.
+    /// If `start` is not finite and `>= 0`, `gamma` not in `0..=1`, or `milestones` are not in ascending order.
     pub fn new(start: f64, gamma: f64, milestones: impl Into<Vec<usize>>) -> Result<Self, Error> {
         let milestones = milestones.into();
         param::sorted("milestones", milestones.iter().copied())?;
@@ -68,25 +57,25 @@ impl MultiStepDecay {
         Ok(Self { start, gamma, milestones, power: FixedBase::of(gamma) })
     }
 
-    /// The first rate, unless a milestone is at 0.
+    /// The rate before the first milestone.
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
     }
 
-    /// The factor per milestone.
+    /// The decay factor per milestone.
     #[must_use]
     pub const fn gamma(&self) -> f64 {
         self.gamma
     }
 
-    /// The steps from which on the next factor holds.
+    /// The steps at which the factor applies.
     #[must_use]
     pub fn milestones(&self) -> &[usize] {
         &self.milestones
     }
 
-    /// How many milestones there are up to `step`.
+    /// The number of milestones up to and including `step`.
     fn passed(&self, step: usize) -> usize {
         self.milestones.partition_point(|&milestone| milestone <= step)
     }
@@ -98,7 +87,10 @@ impl Scheduler for MultiStepDecay {
     }
 
     fn settles_at(&self) -> Option<usize> {
-        Some(self.milestones.last().copied().unwrap_or(0))
+        match self.milestones.last() {
+            Some(&last) if self.gamma != 1.0 && self.start != 0.0 => Some(last),
+            _ => Some(0),
+        }
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
@@ -114,22 +106,9 @@ impl fmt::Display for MultiStepDecay {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct MultiStepDecayFields {
-    start: f64,
-    gamma: f64,
-    milestones: Vec<usize>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<MultiStepDecayFields>> for MultiStepDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<MultiStepDecayFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.gamma, fields.milestones)
-    }
+crate::data::data! {
+    MultiStepDecay { start: f64, gamma: f64, milestones: Vec<usize> }
+    => Self::new(start, gamma, milestones)
 }
 
 #[cfg(test)]
@@ -137,19 +116,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn milestones_count_from_their_own_step_on_and_twice_if_listed_twice() {
+    fn a_milestone_applies_from_its_own_step_on_and_twice_if_listed_twice() {
         let schedule = MultiStepDecay::new(1.0, 0.5, [2, 2, 4]).unwrap();
         let rates = [0, 1, 2, 3, 4, usize::MAX].map(|step| schedule.lr(step));
         assert_eq!(rates, [1.0, 1.0, 0.25, 0.25, 0.125, 0.125]);
-    }
-
-    #[test]
-    fn a_milestone_at_zero_counts_from_the_start() {
         assert_eq!(MultiStepDecay::new(1.0, 0.5, [0, 8]).unwrap().lr(0), 0.5);
     }
 
     #[test]
-    fn milestones_must_not_go_down() {
+    fn milestones_must_be_in_ascending_order() {
         assert_eq!(
             MultiStepDecay::new(1.0, 0.5, [8, 3]).unwrap_err().to_string(),
             "`milestones` must be in ascending order, but has 3 after 8 (at index 1)"

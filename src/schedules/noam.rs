@@ -1,13 +1,12 @@
 //! The schedule of the original Transformer.
 
 use core::fmt;
+use core::num::NonZero;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, PhaseKind, Scheduler, math, param};
 
-/// Rises linearly, then falls with the inverse square root of time, scaled by the model's width.
+/// Rises linearly over `warmup_steps`, then decays with the inverse square root of time, scaled by the model's width.
 ///
 /// ```text
 /// lr(step) = factor * model_size^-0.5 * min(s^-0.5, s * warmup_steps^-1.5)    with s = step + 1
@@ -15,11 +14,9 @@ use crate::{Error, Phase, PhaseKind, Scheduler, math, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/noam.svg"))]
 ///
-/// A straight rise to a sharp peak, then a long tail. The peak is
-/// `factor / sqrt(model_size * warmup_steps)`, at `step == warmup_steps - 1`.
+/// The peak is `factor / sqrt(model_size * warmup_steps)`, at `step == warmup_steps - 1`.
 ///
-/// The first rate is above 0, as `s` counts from 1. With `warmup_steps == 0` there is only the fall.
-/// It never ends.
+/// The first rate is above 0, as `s` counts from 1. With `warmup_steps == 0` there is no rise. The decay never ends.
 ///
 /// From "Attention Is All You Need" (Vaswani et al., 2017), where `factor` is 1 and the two numbers are
 /// 512 and 4000. Equals burn `Noam` and the legacy `noam` of `tensor2tensor` up to its constant; Paddle's
@@ -39,21 +36,15 @@ use crate::{Error, Phase, PhaseKind, Scheduler, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<NoamFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct Noam {
     factor: f64,
-    model_size: usize,
+    model_size: NonZero<usize>,
     warmup_steps: usize,
 }
 
 impl Noam {
-    /// A schedule for a model of width `model_size` that peaks after `warmup_steps` updates.
+    /// A schedule for a model of width `model_size` that peaks after `warmup_steps` steps.
     ///
     /// # Errors
     ///
@@ -66,7 +57,7 @@ impl Noam {
         })
     }
 
-    /// What everything is multiplied by.
+    /// The multiplier of every rate.
     #[must_use]
     pub const fn factor(&self) -> f64 {
         self.factor
@@ -75,10 +66,10 @@ impl Noam {
     /// The width of the model.
     #[must_use]
     pub const fn model_size(&self) -> usize {
-        self.model_size
+        self.model_size.get()
     }
 
-    /// How many updates the rise takes.
+    /// The length of the rise in steps.
     #[must_use]
     pub const fn warmup_steps(&self) -> usize {
         self.warmup_steps
@@ -88,7 +79,7 @@ impl Noam {
 impl Scheduler for Noam {
     fn lr(&self, step: usize) -> f64 {
         let s = math::float(step) + 1.0;
-        let scale = self.factor / math::sqrt(math::float(self.model_size));
+        let scale = self.factor / math::sqrt(math::float(self.model_size()));
         if step < self.warmup_steps {
             let w = math::float(self.warmup_steps);
             scale * (s / (w * math::sqrt(w)))
@@ -118,22 +109,9 @@ impl fmt::Display for Noam {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct NoamFields {
-    factor: f64,
-    model_size: usize,
-    warmup_steps: usize,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<NoamFields>> for Noam {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<NoamFields>) -> Result<Self, Error> {
-        Self::new(fields.factor, fields.model_size, fields.warmup_steps)
-    }
+crate::data::data! {
+    Noam { factor: f64, model_size: usize, warmup_steps: usize }
+    => Self::new(factor, model_size, warmup_steps)
 }
 
 #[cfg(test)]
@@ -143,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rises_then_falls() {
+    fn rises_then_decays() {
         // model_size 4 gives a factor of 1/2, warmup_steps 4 a peak of 1/2 * 1/2 at step 3.
         let schedule = Noam::new(1.0, 4, 4).unwrap();
         let expected = [0.0625, 0.125, 0.1875, 0.25, 0.223_606_797_749_978_97];
@@ -154,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn without_warmup_it_only_falls() {
+    fn without_warmup_it_decays_from_the_start() {
         let schedule = Noam::new(1.0, 1, 0).unwrap();
         assert_eq!([0, 3, 15].map(|step| schedule.lr(step)), [1.0, 0.5, 0.25]);
     }

@@ -4,8 +4,6 @@ use core::fmt;
 
 use crate::curve::Segment;
 use crate::display::{Compact, Steps};
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, OneCycleMomentum, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
 
 /// Rises from a low rate to a high one, then falls far below where it began.
@@ -50,12 +48,6 @@ use crate::{Error, OneCycleMomentum, Phase, PhaseKind, Scheduler, Shape, curve::
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<OneCycleFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct OneCycle {
     max: f64,
@@ -315,59 +307,17 @@ impl fmt::Display for OneCycle {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct OneCycleFields {
-    max: f64,
-    steps: usize,
-    #[serde(default = "default_pct_start")]
-    pct_start: f64,
-    #[serde(default = "default_div")]
-    div_factor: f64,
-    #[serde(default = "default_final_div")]
-    final_div_factor: f64,
-    #[serde(default)]
-    three_phase: bool,
-    #[serde(default = "crate::dynamic::tree::cosine")]
-    shape: Shape,
-}
-
-#[cfg(feature = "serde")]
-pub(super) const fn default_pct_start() -> f64 {
-    PCT_START
-}
-
-#[cfg(feature = "serde")]
-const fn default_div() -> f64 {
-    DIV_FACTOR
-}
-
-#[cfg(feature = "serde")]
-const fn default_final_div() -> f64 {
-    FINAL_DIV_FACTOR
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<OneCycleFields>> for OneCycle {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<OneCycleFields>) -> Result<Self, Error> {
-        Self::new(fields.max, fields.steps)?
-            .with_pct_start(fields.pct_start)?
-            .with_three_phase(fields.three_phase)?
-            .with_div_factor(fields.div_factor)?
-            .with_final_div_factor(fields.final_div_factor)?
-            .with_shape(fields.shape)
-    }
-}
-
 /// With `three_phase` the rise is mirrored, so `pct_start` must be at most 0.5.
 pub(super) fn check_pct_start(value: f64, three_phase: bool) -> Result<f64, Error> {
     let (limit, allowed) =
         if three_phase { (0.5, "in 0..=0.5 with three phases") } else { (1.0, "in 0..=1") };
     param::real("pct_start", value, (0.0..=limit).contains(&value), allowed)
+}
+
+#[cfg(feature = "serde")]
+crate::data::data! {
+    OneCycle { max: f64, steps: usize, pct_start: f64 = PCT_START, div_factor: f64 = DIV_FACTOR, final_div_factor: f64 = FINAL_DIV_FACTOR, three_phase: bool = false, shape: Shape = Shape::Cosine }
+    => Self::new(max, steps)?.with_pct_start(pct_start)?.with_div_factor(div_factor)?.with_final_div_factor(final_div_factor)?.with_three_phase(three_phase)?.with_shape(shape)
 }
 
 #[cfg(test)]

@@ -4,8 +4,6 @@ use core::fmt;
 
 use super::one_cycle::{OneCycleSegments, PCT_START};
 use crate::display::{Compact, Steps};
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, param};
 
 /// Falls from a high value to a low one and comes back: the opposite of [`OneCycle`](crate::OneCycle).
@@ -41,12 +39,6 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<OneCycleMomentumFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct OneCycleMomentum {
     base: f64,
@@ -171,31 +163,9 @@ impl fmt::Display for OneCycleMomentum {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct OneCycleMomentumFields {
-    base: f64,
-    max: f64,
-    steps: usize,
-    #[serde(default = "super::one_cycle::default_pct_start")]
-    pct_start: f64,
-    #[serde(default)]
-    three_phase: bool,
-    #[serde(default = "crate::dynamic::tree::cosine")]
-    shape: Shape,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<OneCycleMomentumFields>> for OneCycleMomentum {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<OneCycleMomentumFields>) -> Result<Self, Error> {
-        Self::new(fields.base, fields.max, fields.steps)?
-            .with_pct_start(fields.pct_start)?
-            .with_three_phase(fields.three_phase)?
-            .with_shape(fields.shape)
-    }
+crate::data::data! {
+    OneCycleMomentum { base: f64, max: f64, steps: usize, pct_start: f64 = PCT_START, three_phase: bool = false, shape: Shape = Shape::Cosine }
+    => Self::new(base, max, steps)?.with_pct_start(pct_start)?.with_three_phase(three_phase)?.with_shape(shape)
 }
 
 #[cfg(test)]

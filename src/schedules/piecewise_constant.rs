@@ -1,14 +1,12 @@
-//! A rate for each phase.
+//! Piecewise constant rates.
 
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::{Error, Scheduler, curve::piecewise, param};
 
-/// Holds one rate per phase.
+/// Holds one rate per phase and changes it at each boundary.
 ///
 /// ```text
 /// lr(step) = rates[number of boundaries <= step]
@@ -16,11 +14,9 @@ use crate::{Error, Scheduler, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/piecewise_constant.svg"))]
 ///
-/// Plateaus at any heights, up or down.
-///
-/// A new rate holds from `step == boundary` on. Two equal boundaries make a phase of no steps, which
-/// is never chosen. After the last boundary the last rate holds. Finding the place in the list takes
-/// logarithmic time, so long programmes are cheap.
+/// A new rate holds from `step == boundary` on. Two equal boundaries make a zero-length phase, which is never chosen.
+/// After the last boundary the last rate holds. Looking a step up takes logarithmic time, so schedules with many phases
+/// are cheap.
 ///
 /// Equals Paddle `PiecewiseDecay` and optax `piecewise_constant_schedule`, whose factors are
 /// multiplied up to rates here. Keras' `PiecewiseConstantDecay` changes one step later: pass
@@ -39,36 +35,34 @@ use crate::{Error, Scheduler, curve::piecewise, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<PiecewiseConstantFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct PiecewiseConstant {
     rates: Vec<f64>,
     boundaries: Vec<usize>,
+    /// The last of `rates`.
+    last: f64,
 }
 
 impl PiecewiseConstant {
-    /// A schedule that holds each of `rates` in turn and moves on at each of `boundaries`.
+    /// A schedule that holds each of `rates` in turn and changes at each of `boundaries`.
     ///
     /// # Errors
     ///
-    /// If a rate is not finite and `>= 0`, `boundaries` go down, or there is not exactly one rate more
+    /// If a rate is not finite and `>= 0`, `boundaries` are not in ascending order, or there is not exactly one rate more
     /// than boundaries.
     pub fn new(rates: impl Into<Vec<f64>>, boundaries: impl Into<Vec<usize>>) -> Result<Self, Error> {
         let (mut rates, boundaries) = (rates.into(), boundaries.into());
-        if rates.len() != boundaries.len().saturating_add(1) {
-            let allowed = "one more than `boundaries`";
-            return Err(Error::InvalidLength { name: "rates", value: rates.len(), allowed });
-        }
+        let wrong_length =
+            Error::InvalidLength { name: "rates", value: rates.len(), allowed: "one more than `boundaries`" };
+        let Some(&last) = rates.last().filter(|_| rates.len().checked_sub(1) == Some(boundaries.len()))
+        else {
+            return Err(wrong_length);
+        };
         param::sorted("boundaries", boundaries.iter().copied())?;
-        for rate in &mut rates {
-            *rate = param::rate("rates", *rate)?;
+        for (index, rate) in rates.iter_mut().enumerate() {
+            *rate = param::rate_in_list("rates", index, *rate)?;
         }
-        Ok(Self { rates, boundaries })
+        Ok(Self { rates, boundaries, last: last + 0.0 })
     }
 
     /// The rate of each phase.
@@ -77,27 +71,32 @@ impl PiecewiseConstant {
         &self.rates
     }
 
-    /// The steps from which on the next rate holds.
+    /// The first steps of all phases but the first.
     #[must_use]
     pub fn boundaries(&self) -> &[usize] {
         &self.boundaries
+    }
+
+    /// The number of boundaries up to and including `step`.
+    fn passed(&self, step: usize) -> usize {
+        self.boundaries.partition_point(|&boundary| boundary <= step)
     }
 }
 
 impl Scheduler for PiecewiseConstant {
     fn lr(&self, step: usize) -> f64 {
-        let phase = self.boundaries.partition_point(|&boundary| boundary <= step);
-        // There is one rate more than boundaries, so the phase exists.
-        self.rates.get(phase).copied().unwrap_or(0.0)
+        self.rates.get(self.passed(step)).copied().unwrap_or(self.last)
     }
 
     fn settles_at(&self) -> Option<usize> {
-        Some(self.boundaries.last().copied().unwrap_or(0))
+        match self.rates.iter().rposition(|&rate| rate != self.last) {
+            Some(phase) => self.boundaries.get(phase).copied(),
+            None => Some(0),
+        }
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let passed = |step| self.boundaries.partition_point(|&boundary| boundary <= step);
-        let next = |step| self.boundaries.get(passed(step)).copied();
+        let next = |step| self.boundaries.get(self.passed(step)).copied();
         piecewise::stairs(start, rates, next, |step| self.lr(step));
     }
 }
@@ -116,21 +115,9 @@ impl fmt::Display for PiecewiseConstant {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct PiecewiseConstantFields {
-    rates: Vec<f64>,
-    boundaries: Vec<usize>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<PiecewiseConstantFields>> for PiecewiseConstant {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<PiecewiseConstantFields>) -> Result<Self, Error> {
-        Self::new(fields.rates, fields.boundaries)
-    }
+crate::data::data! {
+    PiecewiseConstant { rates: Vec<f64>, boundaries: Vec<usize> }
+    => Self::new(rates, boundaries)
 }
 
 #[cfg(test)]
@@ -138,25 +125,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_rate_holds_up_to_its_boundary() {
+    fn a_rate_holds_until_its_boundary() {
         let schedule = PiecewiseConstant::new([1.0, 0.5, 0.25], [1, 3]).unwrap();
         let rates = [0, 1, 2, 3, 4, usize::MAX].map(|step| schedule.lr(step));
         assert_eq!(rates, [1.0, 0.5, 0.5, 0.25, 0.25, 0.25]);
+        assert_eq!(PiecewiseConstant::new([1.0], []).unwrap().lr(7), 1.0);
     }
 
     #[test]
-    fn a_phase_of_no_steps_is_never_chosen() {
+    fn a_zero_length_phase_is_never_chosen() {
         let schedule = PiecewiseConstant::new([1.0, 9.0, 0.5], [2, 2]).unwrap();
         assert_eq!([1, 2].map(|step| schedule.lr(step)), [1.0, 0.5]);
         assert_eq!(PiecewiseConstant::new([9.0, 0.5], [0]).unwrap().lr(0), 0.5);
     }
 
     #[test]
-    fn one_rate_more_than_boundaries() {
-        assert_eq!(
-            PiecewiseConstant::new([1.0], [3]).unwrap_err().to_string(),
-            "`rates` has 1 entries, but must have one more than `boundaries`"
-        );
-        assert_eq!(PiecewiseConstant::new([1.0], []).unwrap().lr(7), 1.0);
+    fn needs_one_rate_more_than_boundaries() {
+        for (rates, boundaries) in [(vec![1.0], vec![3]), (vec![], vec![])] {
+            let error = PiecewiseConstant::new(rates.clone(), boundaries).unwrap_err();
+            let expected =
+                format!("`rates` has {} entries, but must have one more than `boundaries`", rates.len());
+            assert_eq!(error.to_string(), expected);
+        }
     }
 }

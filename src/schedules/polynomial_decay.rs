@@ -1,13 +1,11 @@
-//! A power of the part of the way still to go.
+//! Polynomial decay.
 
 use core::fmt;
 
-use crate::curve::Segment;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
-use crate::{Error, Phase, Scheduler, Shape, display, param};
+use super::transition::Transition;
+use crate::{Error, Phase, Scheduler, Shape, param};
 
-/// Travels from one rate to another along a power of what is left of the way.
+/// Decays from `start` to `end` along a power of the remaining progress over `steps` steps, then holds `end`.
 ///
 /// ```text
 /// lr(step) = end + (start - end) * (1 - step / steps)^power    for step < steps
@@ -16,16 +14,16 @@ use crate::{Error, Phase, Scheduler, Shape, display, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/polynomial_decay.svg"))]
 ///
-/// With a power above 1 it falls early and lands softly, below 1 it stays high and drops late; 1 is
+/// With a power above 1 it falls early and flattens towards the end, below 1 it stays high and drops late; 1 is
 /// [`LinearDecay`](crate::LinearDecay).
 ///
-/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. With `steps == 0` the
-/// rate is `end` from the start.
+/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. With `steps == 0` the rate is `end`
+/// everywhere.
 ///
 /// The "poly" policy of segmentation models (power 0.9, Chen et al., 2017). Equals PyTorch
 /// `PolynomialLR(total_iters = steps, power)` with `end` 0, optax `polynomial_schedule`, Keras
 /// `PolynomialDecay`, timm `PolyLRScheduler`; after a warmup Transformers `polynomial`. fastai's
-/// `SchedPoly` raises the part gone instead: that is [`Shape::OneMinusPower`].
+/// `SchedPoly` takes a power of the elapsed progress instead: that is [`Shape::OneMinusPower`].
 ///
 /// # Example
 ///
@@ -39,12 +37,6 @@ use crate::{Error, Phase, Scheduler, Shape, display, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<PolynomialDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct PolynomialDecay {
     start: f64,
@@ -54,97 +46,77 @@ pub struct PolynomialDecay {
 }
 
 impl PolynomialDecay {
-    /// A schedule from the rate `start` to the rate `end` in `steps` updates.
+    /// A polynomial decay from `start` to `end` over `steps` steps.
     ///
     /// # Errors
     ///
-    /// If `start` or `end` is not finite and `>= 0`, or `power` not finite and `> 0`.
+    /// If `start` or `end` is not finite and `>= 0`, `power` is not finite and `> 0`, or `end` is above `start`: a
+    /// rising transition is an [`Anneal`](crate::Anneal) or a [`warmup`](Scheduler::warmup_with).
     pub fn new(start: f64, end: f64, steps: usize, power: f64) -> Result<Self, Error> {
-        Ok(Self {
-            start: param::rate("start", start)?,
-            end: param::rate("end", end)?,
-            steps,
-            power: param::positive("power", power)?,
-        })
+        let (start, end) = param::falling(start, end)?;
+        Ok(Self { start, end, steps, power: param::positive("power", power)? })
     }
 
-    /// The first rate.
+    /// The initial rate.
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
     }
 
-    /// The rate arrived at.
+    /// The final rate.
     #[must_use]
     pub const fn end(&self) -> f64 {
         self.end
     }
 
-    /// How many updates the way takes.
+    /// The length of the decay in steps.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps
     }
 
-    /// The power of what is left of the way.
+    /// The exponent.
     #[must_use]
     pub const fn power(&self) -> f64 {
         self.power
     }
 
-    const fn shape(&self) -> Shape {
-        Shape::Polynomial { power: self.power }
-    }
-
     #[inline]
-    fn segment(&self) -> Segment {
-        Segment::new(self.shape(), self.start, self.end, self.steps)
+    const fn transition(&self) -> Transition {
+        let shape = Shape::Polynomial { power: self.power };
+        Transition { shape, start: self.start, end: self.end, steps: self.steps }
     }
 }
 
 impl Scheduler for PolynomialDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.segment().lr(step)
+        self.transition().lr(step)
     }
 
     fn settles_at(&self) -> Option<usize> {
-        Some(self.steps)
+        self.transition().settles_at()
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(Phase::of_transition(self.start, self.end, step, self.steps))
+        self.transition().phase(step)
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.segment().fill(start, rates);
+        self.transition().fill(start, rates);
     }
 }
 
 impl fmt::Display for PolynomialDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display::interpolate(f, self.shape(), self.start, self.end, self.steps)
+        self.transition().fmt(f)
     }
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct PolynomialDecayFields {
-    start: f64,
-    end: f64,
-    steps: usize,
-    power: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<PolynomialDecayFields>> for PolynomialDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<PolynomialDecayFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.end, fields.steps, fields.power)
-    }
+crate::data::data! {
+    PolynomialDecay { start: f64, end: f64, steps: usize, power: f64 }
+    => Self::new(start, end, steps, power)
 }
 
 #[cfg(test)]
@@ -154,25 +126,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn squares_what_is_left() {
-        let schedule = PolynomialDecay::new(1.0, 0.0, 4, 2.0).unwrap();
-        let rates = [0, 1, 2, 3, 4, 9].map(|step| schedule.lr(step));
+    fn matches_the_formula() {
+        let squared = PolynomialDecay::new(1.0, 0.0, 4, 2.0).unwrap();
+        let rates = [0, 1, 2, 3, 4, 9].map(|step| squared.lr(step));
         assert_eq!(rates, [1.0, 0.5625, 0.25, 0.0625, 0.0, 0.0]);
-    }
-
-    #[test]
-    fn takes_roots_too() {
         // 0.1 + 0.9 * sqrt(3/4) and 0.1 + 0.9 * sqrt(1/4)
-        let schedule = PolynomialDecay::new(1.0, 0.1, 4, 0.5).unwrap();
-        assert_relative_eq!(schedule.lr(1), 0.879_422_863_405_994_8, max_relative = 1e-15);
-        assert_relative_eq!(schedule.lr(3), 0.55, max_relative = 1e-15);
-    }
-
-    #[test]
-    fn power_must_be_above_zero() {
-        assert_eq!(
-            PolynomialDecay::new(1.0, 0.0, 4, 0.0).unwrap_err().to_string(),
-            "`power` is 0.0, but must be finite and > 0"
-        );
+        let root = PolynomialDecay::new(1.0, 0.1, 4, 0.5).unwrap();
+        assert_relative_eq!(root.lr(1), 0.879_422_863_405_994_8, max_relative = 1e-15);
+        assert_relative_eq!(root.lr(3), 0.55, max_relative = 1e-15);
     }
 }

@@ -1,14 +1,14 @@
-//! A constant factor every so many steps.
+//! Step decay.
 
 use core::fmt;
+use core::num::NonZero;
 
+use crate::curve::Periods;
 use crate::display::Compact;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::math::FixedBase;
-use crate::{Error, Scheduler, curve::piecewise, math, param};
+use crate::{Error, Scheduler, param};
 
-/// Multiplies the rate by a factor every so many steps.
+/// Multiplies the rate by `gamma` every `every` steps.
 ///
 /// ```text
 /// lr(step) = start * gamma^floor(step / every)
@@ -16,16 +16,15 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/step_decay.svg"))]
 ///
-/// A staircase whose steps are equally long and shrink by the same factor.
+/// The new rate holds from `step == every` on, so `start` is used for exactly `every` updates. The decay never ends: it
+/// continues until it underflows to 0. For a lower bound, add [`clamped`](Scheduler::clamped).
 ///
-/// The new rate holds from `step == every` on, so `start` is used for exactly `every` updates. It
-/// never ends: it decays until it underflows to 0. Put a floor under it with
-/// [`clamped`](Scheduler::clamped).
-///
-/// The ResNet recipe (He et al., 2016) is `gamma` 0.1 every 30 epochs. Equals PyTorch
-/// `StepLR(step_size = every, gamma)`, timm `StepLRScheduler(decay_t = every, decay_rate = gamma)`,
-/// optax `exponential_decay(transition_steps = every, staircase = True)`. MXNet's `FactorScheduler`
-/// changes one step later.
+/// The customary recipe for ResNet-50 on `ImageNet` is `gamma` 0.1 every 30 epochs (PyTorch's `imagenet` example); the
+/// paper itself (He et al., 2016) divides the rate by 10 when the error plateaus. Equals PyTorch
+/// `StepLR(step_size = every, gamma)`, timm `StepLRScheduler(decay_t = every, decay_rate = gamma)` and optax
+/// `exponential_decay(transition_steps = every, staircase = True)`. MXNet's `FactorScheduler` counts from 1 and compares
+/// with `>`, so it changes after the same number of updates. For a `gamma` above 1 use
+/// [`PiecewiseConstant`](crate::PiecewiseConstant), or a geometric [`Anneal`](crate::Anneal).
 ///
 /// # Example
 ///
@@ -40,23 +39,16 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<StepDecayFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct StepDecay {
     start: f64,
     gamma: f64,
-    every: usize,
-    #[cfg_attr(feature = "serde", serde(skip))]
+    every: NonZero<usize>,
     power: FixedBase,
 }
 
 impl StepDecay {
-    /// A schedule from the rate `start` that is multiplied by `gamma` `every` so many updates.
+    /// A decay from `start` by the factor `gamma` every `every` steps.
     ///
     /// # Errors
     ///
@@ -70,22 +62,26 @@ impl StepDecay {
         })
     }
 
-    /// The first rate.
+    /// The initial rate.
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
     }
 
-    /// The factor from one stair to the next.
+    /// The decay factor per period.
     #[must_use]
     pub const fn gamma(&self) -> f64 {
         self.gamma
     }
 
-    /// How many updates a stair is long.
+    /// The period in steps.
     #[must_use]
     pub const fn every(&self) -> usize {
-        self.every
+        self.every.get()
+    }
+
+    const fn periods(&self) -> Periods {
+        Periods { period: self.every, staircase: true }
     }
 
     #[inline]
@@ -97,7 +93,7 @@ impl StepDecay {
 impl Scheduler for StepDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.at(math::periods(step, self.every, true))
+        self.at(self.periods().at(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -105,7 +101,7 @@ impl Scheduler for StepDecay {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        piecewise::periods(start, rates, (self.every, true), |periods| self.at(periods));
+        self.periods().fill(start, rates, |periods| self.at(periods));
     }
 }
 
@@ -116,22 +112,9 @@ impl fmt::Display for StepDecay {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct StepDecayFields {
-    start: f64,
-    gamma: f64,
-    every: usize,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<StepDecayFields>> for StepDecay {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<StepDecayFields>) -> Result<Self, Error> {
-        Self::new(fields.start, fields.gamma, fields.every)
-    }
+crate::data::data! {
+    StepDecay { start: f64, gamma: f64, every: usize }
+    => Self::new(start, gamma, every)
 }
 
 #[cfg(test)]
@@ -141,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_new_stair_begins_at_each_multiple() {
+    fn changes_at_each_multiple_of_the_period() {
         let schedule = StepDecay::new(1.0, 0.1, 3).unwrap();
         for (step, expected) in
             [1.0, 1.0, 1.0, 0.1, 0.1, 0.1, 0.01, 0.01, 0.01, 0.001].into_iter().enumerate()
@@ -151,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn decays_to_nothing() {
+    fn underflows_to_zero() {
         assert_eq!(StepDecay::new(1.0, 0.5, 1).unwrap().lr(usize::MAX), 0.0);
         assert_eq!(StepDecay::new(1.0, 0.0, 2).unwrap().lr(1), 1.0);
         assert_eq!(StepDecay::new(1.0, 0.0, 2).unwrap().lr(2), 0.0);

@@ -5,8 +5,6 @@ use core::fmt;
 use crate::curve::Segment;
 use crate::curve::cycles::Cycles;
 use crate::display::{Compact, Steps};
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
 use crate::math::{self, FixedBase};
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 
@@ -56,12 +54,6 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<WarmRestartsFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a schedule does nothing until its rate is read"]
 pub struct WarmRestarts {
     start: f64,
@@ -69,11 +61,9 @@ pub struct WarmRestarts {
     period: usize,
     period_mult: f64,
     start_mult: f64,
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     cycles: Option<usize>,
     shape: Shape,
     /// `start_mult`, ready to be raised.
-    #[cfg_attr(feature = "serde", serde(skip))]
     start_power: FixedBase,
 }
 
@@ -87,7 +77,7 @@ impl WarmRestarts {
         Ok(Self {
             start: param::rate("start", start)?,
             end: param::rate("end", end)?,
-            period: param::at_least_one("period", period)?,
+            period: param::at_least_one("period", period)?.get(),
             period_mult: 1.0,
             start_mult: 1.0,
             cycles: None,
@@ -250,34 +240,9 @@ impl fmt::Display for WarmRestarts {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct WarmRestartsFields {
-    start: f64,
-    end: f64,
-    period: usize,
-    #[serde(default = "crate::dynamic::tree::unit")]
-    period_mult: f64,
-    #[serde(default = "crate::dynamic::tree::unit")]
-    start_mult: f64,
-    #[serde(default)]
-    cycles: Option<usize>,
-    #[serde(default = "crate::dynamic::tree::cosine")]
-    shape: Shape,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<WarmRestartsFields>> for WarmRestarts {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<WarmRestartsFields>) -> Result<Self, Error> {
-        let schedule = Self::new(fields.start, fields.end, fields.period)?
-            .with_period_mult(fields.period_mult)?
-            .with_start_mult(fields.start_mult)?
-            .with_shape(fields.shape)?;
-        Ok(Self { cycles: fields.cycles, ..schedule })
-    }
+crate::data::data! {
+    WarmRestarts { start: f64, end: f64, period: usize, period_mult: f64 = 1.0, start_mult: f64 = 1.0, cycles: Option<usize> = None, shape: Shape = Shape::Cosine }
+    => Ok(Self { cycles, ..Self::new(start, end, period)?.with_period_mult(period_mult)?.with_start_mult(start_mult)?.with_shape(shape)? })
 }
 
 #[cfg(test)]

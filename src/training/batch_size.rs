@@ -1,17 +1,17 @@
-//! How a rate changes with the batch size.
+//! Rules for the rate after a change of the batch size.
 //!
-//! Both rules give a factor for [`scaled`](crate::Scheduler::scaled). Batch sizes are counted in samples an
+//! Both rules give a factor for [`scaled`](crate::Scheduler::scaled). A batch size is the number of samples that one
 //! update sees, over all processes and micro-batches
 //! ([`StepCount::samples_per_update`](crate::StepCount::samples_per_update)).
 
 use crate::{Error, math, param};
 
 fn ratio(from: usize, to: usize) -> Result<f64, Error> {
-    let from = param::at_least_one("from", from)?;
-    Ok(math::float(param::at_least_one("to", to)?) / math::float(from))
+    let (from, to) = (param::at_least_one("from", from)?, param::at_least_one("to", to)?);
+    Ok(math::float(to.get()) / math::float(from.get()))
 }
 
-/// The linear rule: twice the batch, twice the rate.
+/// The linear rule: the rate is proportional to the batch size.
 ///
 /// ```text
 /// factor = to / from
@@ -37,13 +37,13 @@ pub fn linear(from: usize, to: usize) -> Result<f64, Error> {
     ratio(from, to)
 }
 
-/// The square-root rule: four times the batch, twice the rate.
+/// The square-root rule: the rate is proportional to the square root of the batch size.
 ///
 /// ```text
 /// factor = sqrt(to / from)
 /// ```
 ///
-/// Krizhevsky (2014), and the usual rule for Adam and its relatives (Malladi et al., 2022).
+/// Suggested by Krizhevsky (2014), who used the linear rule; derived for Adam and RMSprop by Malladi et al. (2022).
 ///
 /// # Errors
 ///

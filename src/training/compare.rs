@@ -1,4 +1,4 @@
-//! Where two schedules begin to differ.
+//! The first difference of two schedules.
 
 use core::ops::Range;
 
@@ -6,6 +6,7 @@ use crate::Scheduler;
 
 /// The first step at which two schedules give different rates.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Difference {
     /// The step.
     pub step: usize,
@@ -18,18 +19,17 @@ pub struct Difference {
 impl core::fmt::Display for Difference {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let Self { step, left, right } = self;
-        write!(f, "from step {step} on the rates differ: {left:?} and {right:?}")
+        write!(f, "the rates differ from step {step}: {left:?} and {right:?}")
     }
 }
 
 /// Finds the first of `steps` at which two schedules differ in a single bit.
 ///
-/// For a resume with a changed configuration: compare the schedule in the checkpoint with the one that
-/// was asked for. A difference before the step of the checkpoint means that what was trained is not what
-/// the new schedule would have done; one after it is the change that was meant.
+/// For a resume with a changed configuration: compare the schedule of the checkpoint with the requested one. A
+/// difference before the step of the checkpoint means that the training so far is not that of the new schedule; one
+/// after it is the intended change.
 ///
-/// Takes time in proportion to the number of steps, but none for those from which on both schedules have
-/// [arrived](Scheduler::settles_at).
+/// O(n) in the number of steps, but stops once both schedules have [settled](Scheduler::settles_at).
 ///
 /// # Example
 ///
@@ -47,9 +47,9 @@ pub fn first_difference(
     right: &(impl Scheduler + ?Sized),
     steps: Range<usize>,
 ) -> Option<Difference> {
-    // Once both have arrived, one step stands for all.
-    let arrived = left.settles_at().zip(right.settles_at()).map(|(left, right)| left.max(right));
-    let end = arrived.map_or(steps.end, |arrived| steps.end.min(arrived.max(steps.start).saturating_add(1)));
+    // Once both have settled, one step stands for all.
+    let settled = left.settles_at().zip(right.settles_at()).map(|(left, right)| left.max(right));
+    let end = settled.map_or(steps.end, |settled| steps.end.min(settled.max(steps.start).saturating_add(1)));
     (steps.start..end)
         .map(|step| Difference { step, left: left.lr(step), right: right.lr(step) })
         .find(|pair| pair.left.to_bits() != pair.right.to_bits())
@@ -67,7 +67,7 @@ mod tests {
         let difference = Difference { step: 3, left: 0.25, right: 0.5 };
         assert_eq!(first_difference(&left, &right, 0..100), Some(difference));
         assert_eq!(first_difference(&left, &right, 0..3), None);
-        assert_eq!(difference.to_string(), "from step 3 on the rates differ: 0.25 and 0.5");
+        assert_eq!(difference.to_string(), "the rates differ from step 3: 0.25 and 0.5");
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! A schedule together with a step counter.
 
-use crate::Scheduler;
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
+use crate::{ParamGroups, Scheduler};
 
 /// A schedule together with a step counter.
 ///
@@ -29,19 +27,13 @@ use crate::dynamic::tree::Located;
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(from = "Located<CursorFields<S>>", bound(deserialize = "S: serde::Deserialize<'de>"))
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[must_use = "a cursor does nothing until it is advanced"]
 pub struct Cursor<S> {
     step: usize,
     schedule: S,
 }
 
-impl<S: Scheduler> Cursor<S> {
+impl<S> Cursor<S> {
     /// A cursor at step 0.
     pub const fn new(schedule: S) -> Self {
         Self { step: 0, schedule }
@@ -51,19 +43,6 @@ impl<S: Scheduler> Cursor<S> {
     #[must_use]
     pub const fn step(&self) -> usize {
         self.step
-    }
-
-    /// The rate of the next update. Reading it does not advance the cursor.
-    #[must_use]
-    pub fn lr(&self) -> f64 {
-        self.schedule.lr(self.step)
-    }
-
-    /// Returns the step and rate of the next update, and counts it. The counter stops at `usize::MAX`.
-    pub fn advance(&mut self) -> (usize, f64) {
-        let update = (self.step, self.lr());
-        self.step = self.step.saturating_add(1);
-        update
     }
 
     /// Moves to `step`, as after a resume.
@@ -77,6 +56,54 @@ impl<S: Scheduler> Cursor<S> {
     }
 }
 
+impl<S: Scheduler> Cursor<S> {
+    /// The rate of the next update. Reading it does not advance the cursor.
+    #[must_use]
+    pub fn lr(&self) -> f64 {
+        self.schedule.lr(self.step)
+    }
+
+    /// Returns the step and rate of the next update, and counts it. The counter stops at `usize::MAX`.
+    pub fn advance(&mut self) -> (usize, f64) {
+        let update = (self.step, self.lr());
+        self.step = self.step.saturating_add(1);
+        update
+    }
+}
+
+/// One step counter for all groups.
+///
+/// ```
+/// use lr_schedule::{Constant, Cursor, LinearDecay, ParamGroups, Schedule};
+///
+/// let groups: ParamGroups<Schedule> =
+///     [("body", LinearDecay::new(1.0, 0.0, 4)?.into()), ("head", Schedule::from(Constant::new(0.5)?))]
+///         .into_iter()
+///         .collect();
+/// let mut cursor = Cursor::new(groups);
+/// for (name, lr) in cursor.rates() {
+///     // set the rate of the group `name` to `lr`
+/// #   assert_eq!(lr, if name == "body" { 1.0 } else { 0.5 });
+/// }
+/// cursor.advance();
+/// assert_eq!(cursor.step(), 1);
+/// assert!(cursor.rates().eq([("body", 0.75), ("head", 0.5)]));
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+impl<S: Scheduler> Cursor<ParamGroups<S>> {
+    /// The rates of all groups for the next update. Reading them does not advance the cursor.
+    pub fn rates(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.schedule.rates(self.step)
+    }
+
+    /// Returns the step of the next update, and counts it. The counter stops at `usize::MAX`.
+    pub const fn advance(&mut self) -> usize {
+        let step = self.step;
+        self.step = step.saturating_add(1);
+        step
+    }
+}
+
 impl<S: Scheduler> Iterator for Cursor<S> {
     type Item = (usize, f64);
 
@@ -87,19 +114,9 @@ impl<S: Scheduler> Iterator for Cursor<S> {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct CursorFields<S> {
-    step: usize,
-    schedule: S,
-}
-
-#[cfg(feature = "serde")]
-impl<S> From<Located<CursorFields<S>>> for Cursor<S> {
-    fn from(Located(fields): Located<CursorFields<S>>) -> Self {
-        Self { step: fields.step, schedule: fields.schedule }
-    }
+crate::data::data! {
+    Cursor<S> { step: usize, schedule: S }
+    => Ok(Self { step, schedule })
 }
 
 #[cfg(test)]

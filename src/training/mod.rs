@@ -9,5 +9,5 @@ mod steps;
 
 pub use compare::{Difference, first_difference};
 pub use cursor::Cursor;
-pub use groups::ParamGroups;
+pub use groups::{Iter, ParamGroups};
 pub use steps::StepCount;

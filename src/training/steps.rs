@@ -1,20 +1,20 @@
-//! From samples and epochs to optimizer updates.
+//! Samples, batches and epochs to optimizer updates.
 
-#[cfg(feature = "serde")]
-use crate::dynamic::tree::Located;
-use crate::{Error, param};
+use core::num::NonZero;
 
-/// Counts optimizer updates: the steps of a schedule.
+use crate::{Error, math, param};
+
+/// Converts epochs and samples to optimizer updates, the steps of a schedule.
 ///
 /// ```text
 /// share   = samples / processes        rounded up (samplers pad), or down with `drop_last`
 /// batches = share / batch_size         rounded up, or down with `drop_last`
-/// updates = batches / accumulation     rounded up: what is left at the end of an epoch is an update too
+/// updates = batches / accumulation     rounded up: an incomplete window at the end of an epoch is an update too
 /// ```
 ///
 /// `batch_size` is that of one process and one micro-batch; an update sees
-/// `batch_size * accumulation * processes` samples. Every process counts the same updates. If your loop
-/// carries a rest of micro-batches over into the next epoch, count its updates and pass them yourself.
+/// `batch_size * accumulation * processes` samples. Every process counts the same updates. If leftover micro-batches
+/// are carried into the next epoch, count the updates yourself.
 ///
 /// # Example
 ///
@@ -29,22 +29,16 @@ use crate::{Error, param};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Located<StepCountFields>")
-)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct StepCount {
-    samples: usize,
-    batch_size: usize,
-    accumulation: usize,
-    processes: usize,
+    samples: NonZero<usize>,
+    batch_size: NonZero<usize>,
+    accumulation: NonZero<usize>,
+    processes: NonZero<usize>,
     drop_last: bool,
 }
 
 impl StepCount {
-    /// One process, no accumulation, and the last, smaller batch of an epoch kept.
+    /// The updates of one process, without accumulation, that keeps the last, smaller batch of an epoch.
     ///
     /// # Errors
     ///
@@ -53,13 +47,13 @@ impl StepCount {
         Ok(Self {
             samples: param::at_least_one("samples", samples)?,
             batch_size: param::at_least_one("batch_size", batch_size)?,
-            accumulation: 1,
-            processes: 1,
+            accumulation: NonZero::<usize>::MIN,
+            processes: NonZero::<usize>::MIN,
             drop_last: false,
         })
     }
 
-    /// Adds up the gradients of so many micro-batches before each update.
+    /// Sets the number of micro-batches whose gradients are accumulated for one update; defaults to 1.
     ///
     /// # Errors
     ///
@@ -69,52 +63,46 @@ impl StepCount {
         Self { accumulation, ..self }.checked()
     }
 
-    /// Shares the samples among so many processes that update together.
+    /// Sets the number of processes that share the samples and update together; defaults to 1.
     ///
     /// # Errors
     ///
-    /// If `processes` is 0, or nothing would be left of an epoch with `drop_last`.
+    /// If `processes` is 0, or an epoch would have no batch with `drop_last`.
     pub fn with_processes(self, processes: usize) -> Result<Self, Error> {
         Self { processes: param::at_least_one("processes", processes)?, ..self }.checked()
     }
 
-    /// Whether to drop what does not fill a batch; false unless said.
+    /// Sets whether an incomplete batch is dropped; defaults to false.
     ///
     /// # Errors
     ///
-    /// If nothing would be left of an epoch.
+    /// If an epoch would have no batch.
     pub fn with_drop_last(self, drop_last: bool) -> Result<Self, Error> {
         Self { drop_last, ..self }.checked()
     }
 
     fn checked(self) -> Result<Self, Error> {
         if self.updates_per_epoch() == 0 {
-            let allowed = "at least `batch_size * processes`, as `drop_last` would leave nothing";
-            return Err(Error::InvalidCount { name: "samples", value: self.samples, allowed });
+            let allowed = "at least `batch_size * processes`, as `drop_last` leaves no batch otherwise";
+            return Err(Error::InvalidCount { name: "samples", value: self.samples.get(), allowed });
         }
-        if self
-            .batch_size
-            .checked_mul(self.accumulation)
-            .and_then(|n| n.checked_mul(self.processes))
-            .is_none()
-        {
-            let allowed = "smaller: an update would see more samples than can be counted";
-            return Err(Error::InvalidCount { name: "batch_size", value: self.batch_size, allowed });
+        let per_update = self.batch_size.checked_mul(self.accumulation);
+        if per_update.and_then(|samples| samples.checked_mul(self.processes)).is_none() {
+            let allowed = "smaller: the samples of an update cannot be counted";
+            return Err(Error::InvalidCount { name: "batch_size", value: self.batch_size.get(), allowed });
         }
         Ok(self)
     }
 
-    /// How many updates one pass over the samples makes.
+    /// The number of updates in one pass over the samples.
     #[must_use]
     pub fn updates_per_epoch(&self) -> usize {
-        let divide = |a: usize, b: usize| {
-            if self.drop_last { a.checked_div(b).unwrap_or(0) } else { a.div_ceil(b.max(1)) }
-        };
-        let batches = divide(divide(self.samples, self.processes), self.batch_size);
-        batches.div_ceil(self.accumulation.max(1))
+        let divide = |a: usize, b: NonZero<usize>| if self.drop_last { a / b } else { a.div_ceil(b.get()) };
+        let batches = divide(divide(self.samples.get(), self.processes), self.batch_size);
+        batches.div_ceil(self.accumulation.get())
     }
 
-    /// How many updates so many epochs make.
+    /// The number of updates in a number of epochs.
     ///
     /// # Errors
     ///
@@ -125,38 +113,41 @@ impl StepCount {
         total.ok_or(Error::InvalidCount { name: "epochs", value: epochs, allowed })
     }
 
-    /// How many samples an update sees: the batch size that rates are scaled by.
+    /// The number of updates in a number of epochs that need not be whole, rounded to the nearest update.
+    ///
+    /// # Errors
+    ///
+    /// If `epochs` is not finite and `>= 0`, or there are more updates than a float counts exactly (2^53).
+    ///
+    /// ```
+    /// use lr_schedule::StepCount;
+    ///
+    /// let count = StepCount::new(50_000, 128)?; // 391 updates an epoch
+    /// assert_eq!(count.updates_for(0.5)?, 196); // 195.5
+    /// assert_eq!(count.updates_for(3.0)?, count.updates(3)?);
+    /// # Ok::<(), lr_schedule::Error>(())
+    /// ```
+    pub fn updates_for(&self, epochs: f64) -> Result<usize, Error> {
+        let epochs = param::rate("epochs", epochs)?;
+        let updates = epochs * math::float(self.updates_per_epoch());
+        if updates > math::EXACT {
+            let allowed = "fewer: the updates cannot be counted exactly";
+            return Err(Error::OutOfRange { name: "epochs", value: epochs, allowed });
+        }
+        Ok(math::round_to_usize(updates))
+    }
+
+    /// The number of samples that an update sees: the batch size that rates are scaled by.
     #[must_use]
     pub const fn samples_per_update(&self) -> usize {
-        self.batch_size.saturating_mul(self.accumulation).saturating_mul(self.processes)
+        self.batch_size.get().saturating_mul(self.accumulation.get()).saturating_mul(self.processes.get())
     }
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-struct StepCountFields {
-    samples: usize,
-    batch_size: usize,
-    #[serde(default = "crate::dynamic::tree::one")]
-    accumulation: usize,
-    #[serde(default = "crate::dynamic::tree::one")]
-    processes: usize,
-    #[serde(default)]
-    drop_last: bool,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Located<StepCountFields>> for StepCount {
-    type Error = Error;
-
-    fn try_from(Located(fields): Located<StepCountFields>) -> Result<Self, Error> {
-        Self::new(fields.samples, fields.batch_size)?
-            .with_accumulation(fields.accumulation)?
-            .with_processes(fields.processes)?
-            .with_drop_last(fields.drop_last)
-    }
+crate::data::data! {
+    StepCount { samples: usize, batch_size: usize, accumulation: usize = 1, processes: usize = 1, drop_last: bool = false }
+    => Self::new(samples, batch_size)?.with_accumulation(accumulation)?.with_processes(processes)?.with_drop_last(drop_last)
 }
 
 #[cfg(test)]
@@ -164,12 +155,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_division_rounds_as_said() {
+    fn every_division_rounds_as_documented() {
         // 10 samples in batches of 3: 4 batches, or 3 full ones.
         let plain = StepCount::new(10, 3).unwrap();
         assert_eq!(plain.updates_per_epoch(), 4);
         assert_eq!(plain.with_drop_last(true).unwrap().updates_per_epoch(), 3);
-        // 4 batches, 3 an update: one full window and a rest.
+        // 4 batches, 3 an update: one full window and one of a single batch.
         assert_eq!(plain.with_accumulation(3).unwrap().updates_per_epoch(), 2);
         // 2 processes share 10 samples as 5 and 5: 2 batches each, or 1 full one.
         let two = plain.with_processes(2).unwrap();
@@ -179,13 +170,13 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_cannot_be_right_are_errors() {
+    fn impossible_counts_are_errors() {
         let message = |result: Result<StepCount, Error>| result.unwrap_err().to_string();
         assert_eq!(message(StepCount::new(0, 3)), "`samples` is 0, but must be at least 1");
         assert_eq!(message(StepCount::new(3, 0)), "`batch_size` is 0, but must be at least 1");
         assert_eq!(
             message(StepCount::new(3, 4).unwrap().with_drop_last(true)),
-            "`samples` is 3, but must be at least `batch_size * processes`, as `drop_last` would leave nothing"
+            "`samples` is 3, but must be at least `batch_size * processes`, as `drop_last` leaves no batch otherwise"
         );
         assert!(StepCount::new(3, usize::MAX).unwrap().with_processes(2).is_err());
         assert!(StepCount::new(usize::MAX, 1).unwrap().updates(2).is_err());

@@ -1,8 +1,10 @@
-//! What is true of a schedule by its parameters alone: never computed by asking it for rates.
+//! Facts about a schedule that follow from its parameters: never computed from its rates.
+
+#![allow(dead_code, reason = "each test uses some of these")]
 
 use lr_schedule::{CyclicMode, Schedule, WarmRestarts};
 
-/// Ends, bounds and the step of arrival of a schedule.
+/// Ends and bounds of a schedule, and the step from which it is constant.
 #[derive(Debug)]
 pub(crate) struct Facts {
     /// The rate at step 0, where a parameter states it.
@@ -14,20 +16,20 @@ pub(crate) struct Facts {
     pub settles: Option<usize>,
 }
 
-/// From `start` to `end` in `steps`.
-fn way(start: f64, end: f64, steps: usize) -> Facts {
+/// From `start` to `end` over `steps`.
+fn transition(start: f64, end: f64, steps: usize) -> Facts {
     Facts {
         start: Some(if steps == 0 { end } else { start }),
         exact: vec![(steps, end), (steps.saturating_add(1), end), (usize::MAX, end)],
         low: start.min(end),
         high: start.max(end),
-        settles: Some(steps),
+        settles: Some(if start == end { 0 } else { steps }),
     }
 }
 
-/// From `start` towards 0, for ever unless it stands still.
-fn endless(start: f64, still: bool) -> Facts {
-    let settles = (still || start == 0.0).then_some(0);
+/// From `start` towards 0, without end unless it is constant.
+fn endless(start: f64, constant: bool) -> Facts {
+    let settles = (constant || start == 0.0).then_some(0);
     Facts { start: Some(start), exact: vec![], low: 0.0, high: start, settles }
 }
 
@@ -59,7 +61,7 @@ fn restarts(s: &WarmRestarts) -> Facts {
 /// The facts of a leaf.
 pub(crate) fn of(schedule: &Schedule) -> Facts {
     match schedule {
-        Schedule::Constant(s) => way(s.rate(), s.rate(), 0),
+        Schedule::Constant(s) => transition(s.rate(), s.rate(), 0),
         Schedule::StepDecay(s) => endless(s.start(), s.gamma() == 1.0),
         Schedule::ExponentialDecay(s) => endless(s.start(), s.gamma() == 1.0),
         Schedule::InverseTimeDecay(s) => endless(s.start(), s.gamma() == 0.0),
@@ -67,19 +69,30 @@ pub(crate) fn of(schedule: &Schedule) -> Facts {
         Schedule::Noam(s) => Facts { start: None, ..endless(s.factor(), false) },
         Schedule::MultiStepDecay(s) => Facts {
             start: s.milestones().first().is_none_or(|&first| first > 0).then_some(s.start()),
-            settles: Some(s.milestones().last().copied().unwrap_or(0)),
+            settles: Some(match s.milestones().last() {
+                Some(&last) if s.gamma() < 1.0 && s.start() > 0.0 => last,
+                _ => 0,
+            }),
             ..endless(s.start(), false)
         },
-        Schedule::LinearDecay(s) => way(s.start(), s.end(), s.steps()),
-        Schedule::CosineDecay(s) => way(s.start(), s.end(), s.steps()),
-        Schedule::PolynomialDecay(s) => way(s.start(), s.end(), s.steps()),
-        Schedule::Anneal(s) => way(s.start(), s.end(), s.steps()),
+        Schedule::LinearDecay(s) => transition(s.start(), s.end(), s.steps()),
+        Schedule::CosineDecay(s) => transition(s.start(), s.end(), s.steps()),
+        Schedule::PolynomialDecay(s) => transition(s.start(), s.end(), s.steps()),
+        Schedule::Anneal(s) => transition(s.start(), s.end(), s.steps()),
         Schedule::PiecewiseConstant(s) => Facts {
             start: None,
             exact: vec![(usize::MAX, *s.rates().last().unwrap())],
             low: s.rates().iter().copied().fold(f64::MAX, f64::min),
             high: s.rates().iter().copied().fold(0.0, f64::max),
-            settles: Some(s.boundaries().last().copied().unwrap_or(0)),
+            settles: Some(
+                s.rates()
+                    .iter()
+                    .zip(s.boundaries())
+                    .filter(|&(rate, _)| rate != s.rates().last().unwrap())
+                    .map(|(_, &boundary)| boundary)
+                    .next_back()
+                    .unwrap_or(0),
+            ),
         },
         Schedule::Interpolated(s) => {
             let knots = s.knots();
@@ -90,7 +103,14 @@ pub(crate) fn of(schedule: &Schedule) -> Facts {
                 exact: knots.iter().filter_map(|&(step, _)| last_at(step)).collect(),
                 low: knots.iter().map(|&(_, rate)| rate).fold(f64::MAX, f64::min),
                 high: knots.iter().map(|&(_, rate)| rate).fold(0.0, f64::max),
-                settles: knots.last().map(|&(step, _)| step),
+                settles: Some(
+                    knots
+                        .windows(2)
+                        .filter(|pair| pair[0].1 != knots[knots.len() - 1].1)
+                        .map(|pair| pair[1].0)
+                        .next_back()
+                        .unwrap_or(0),
+                ),
             }
         }
         Schedule::Cyclic(s) => {
@@ -117,20 +137,27 @@ pub(crate) fn of(schedule: &Schedule) -> Facts {
                 start: None,
                 low: last.min(first).min(s.max()),
                 high: last.max(first).max(s.max()),
-                ..way(first, last, s.steps().saturating_sub(1))
+                settles: Some(s.steps().saturating_sub(1)),
+                ..transition(first, last, s.steps().saturating_sub(1))
             }
         }
         Schedule::OneCycleMomentum(s) => {
-            let facts = way(s.max(), s.max(), s.steps().saturating_sub(1));
-            Facts { start: None, low: s.base(), ..facts }
+            let facts = transition(s.max(), s.max(), s.steps().saturating_sub(1));
+            Facts { start: None, low: s.base(), settles: Some(s.steps().saturating_sub(1)), ..facts }
         }
         _ => unreachable!("{} is not a leaf, or has no facts yet", schedule.kind()),
     }
 }
 
-/// Steps at which something happens, for tests to look around.
+/// Steps at which something changes: tests look at their neighbours too.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a step nearby will do"
+)]
 pub(crate) fn places(schedule: &Schedule) -> Vec<usize> {
-    let of_this = match schedule {
+    let own = match schedule {
         Schedule::StepDecay(s) => vec![s.every()],
         Schedule::ExponentialDecay(s) => vec![s.every()],
         Schedule::InverseTimeDecay(s) => vec![s.every()],
@@ -139,7 +166,10 @@ pub(crate) fn places(schedule: &Schedule) -> Vec<usize> {
         Schedule::PiecewiseConstant(s) => s.boundaries().to_vec(),
         Schedule::Interpolated(s) => s.knots().iter().map(|&(step, _)| step).collect(),
         Schedule::Cyclic(s) => vec![s.up(), s.up().saturating_add(s.down())],
-        Schedule::WarmRestarts(s) => vec![s.period(), s.period().saturating_mul(3)],
+        Schedule::WarmRestarts(s) => {
+            let second_end = s.period() as f64 * (1.0 + s.period_mult());
+            vec![s.period(), s.period().saturating_mul(3), second_end as usize]
+        }
         Schedule::Warmup(s) => vec![s.steps()],
         Schedule::Cooldown(s) => vec![s.at(), s.at().saturating_add(s.steps())],
         Schedule::Delayed(s) => vec![s.steps()],
@@ -149,5 +179,5 @@ pub(crate) fn places(schedule: &Schedule) -> Vec<usize> {
         Schedule::Then(s) => vec![s.at()],
         _ => vec![],
     };
-    of_this.into_iter().chain(lr_schedule::Scheduler::settles_at(schedule)).collect()
+    own.into_iter().chain(lr_schedule::Scheduler::settles_at(schedule)).collect()
 }

@@ -1,6 +1,6 @@
 //! PyTorch-Ignite: `ignite.handlers.param_scheduler`, called before each update.
 
-use lr_schedule::{Anneal, Interpolated, LinearDecay, Schedule, Scheduler, Shape, WarmRestarts};
+use lr_schedule::{Anneal, Interpolated, Schedule, Scheduler, Shape, WarmRestarts};
 
 use crate::params::{Params, Result};
 use crate::parts::{Mapping, cyclic, row, truncated};
@@ -85,9 +85,9 @@ impl Cycles {
             }
             let this = cycle(self.start, self.end, self.size)?;
             self.start *= self.start_mult;
-            let back = LinearDecay::new(self.end, self.start, self.warmup)?;
+            let back = Anneal::new(self.end, self.start, self.warmup, Shape::Linear)?;
             let length = self.size + self.warmup;
-            pieces.push((length, this.then(self.size, back).into()));
+            pieces.push((length, Schedule::new(this.then(self.size, back))?));
             at += length;
             self.size = truncated(self.size as f64 * self.size_mult);
             self.warmup = truncated(self.warmup as f64 * self.size_mult);

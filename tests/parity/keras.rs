@@ -72,5 +72,5 @@ fn polynomial_decay(p: &Params<'_>) -> Mapping {
     };
     let cycles = (1..=p.last_step / steps + 1).map(cycle).collect::<Result<Vec<_>>>()?;
     let first = Constant::new(init)?;
-    Ok(first.then(1, row(&cycles)?).into())
+    Ok(Schedule::new(first.then(1, row(&cycles)?))?)
 }

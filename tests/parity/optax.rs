@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lr_schedule::{Anneal, Constant, Interpolated, LinearDecay, PolynomialDecay, Schedule, Scheduler, Shape};
+use lr_schedule::{Anneal, Constant, Interpolated, Schedule, Scheduler, Shape};
 use serde_json::{Map, Value};
 
 use crate::params::{Params, Result};
@@ -44,9 +44,9 @@ fn polynomial(p: &Params<'_>, power: f64) -> Mapping {
         return Ok(Constant::new(init)?.into());
     }
     if power == 1.0 {
-        return Ok(LinearDecay::new(init, end, steps)?.delayed(begin).into());
+        return Ok(Anneal::new(init, end, steps, Shape::Linear)?.delayed(begin).into());
     }
-    Ok(PolynomialDecay::new(init, end, steps, power)?.delayed(begin).into())
+    Ok(Anneal::new(init, end, steps, Shape::Polynomial { power })?.delayed(begin).into())
 }
 
 fn cosine_decay_schedule(p: &Params<'_>) -> Mapping {
@@ -84,9 +84,9 @@ fn exponential_decay(p: &Params<'_>, init: f64) -> Mapping {
     }
     let decay = exponential(init, decay_rate, steps, staircase, p.last_step)?.delayed(begin);
     Ok(match end_value {
-        None => decay.into(),
-        Some(floor) if decay_rate < 1.0 => decay.clamped(floor, f64::MAX)?.into(),
-        Some(ceiling) => decay.clamped(0.0, ceiling)?.into(),
+        None => Schedule::new(decay)?,
+        Some(floor) if decay_rate < 1.0 => Schedule::new(decay.clamped(floor, f64::MAX)?)?,
+        Some(ceiling) => Schedule::new(decay.clamped(0.0, ceiling)?)?,
     })
 }
 
@@ -182,9 +182,9 @@ fn sgdr_schedule(p: &Params<'_>) -> Mapping {
 
 fn join_schedules(p: &Params<'_>) -> Mapping {
     let (init, end, steps) = p.need("linear")?;
-    let linear = LinearDecay::new(init, end, steps)?;
+    let linear = Anneal::new(init, end, steps, Shape::Linear)?;
     let (init, every, gamma) = p.need("exponential")?;
     let decay = exponential(init, gamma, every, false, p.last_step)?;
     let (first, second): (usize, usize) = p.need("boundaries")?;
-    Ok(linear.then(first, decay).then(second, Constant::new(p.need("constant")?)?).into())
+    Ok(Schedule::new(linear.then(first, decay).then(second, Constant::new(p.need("constant")?)?))?)
 }

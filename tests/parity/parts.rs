@@ -1,8 +1,7 @@
 //! What the mappings of several libraries have in common.
 
 use lr_schedule::{
-    Anneal, Constant, Cyclic, ExponentialDecay, LinearDecay, MultiStepDecay, PiecewiseConstant, Schedule,
-    Scheduler, Shape,
+    Anneal, Constant, Cyclic, ExponentialDecay, MultiStepDecay, PiecewiseConstant, Schedule, Scheduler, Shape,
 };
 
 use crate::params::Result;
@@ -14,10 +13,10 @@ pub(crate) type Mapping = Result<Schedule>;
 pub(crate) fn warmed_up(steps: usize, start: f64, peak: f64, main: impl Into<Schedule>) -> Mapping {
     let main = main.into();
     if main.lr(0) == peak {
-        return Ok(main.warmup(steps, start)?.into());
+        return Ok(Schedule::new(main.warmup(steps, start)?)?);
     }
     // `main` does not begin at the peak, so the peak has to be said: a decay of no steps, an early milestone.
-    Ok(LinearDecay::new(start, peak, steps)?.then(steps, main).into())
+    Ok(Schedule::new(Anneal::new(start, peak, steps, Shape::Linear)?.then(steps, main))?)
 }
 
 /// One schedule after another, each with its length. `then` is associative, so they are joined by halves,
@@ -29,7 +28,7 @@ pub(crate) fn row(pieces: &[(usize, Schedule)]) -> Mapping {
         _ => {
             let (first, next) = pieces.split_at(pieces.len() / 2);
             let length = first.iter().map(|(length, _)| length).sum();
-            Ok(row(first)?.then(length, row(next)?).into())
+            Ok(Schedule::new(row(first)?.then(length, row(next)?))?)
         }
     }
 }

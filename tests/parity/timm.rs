@@ -1,6 +1,6 @@
 //! timm: `timm.scheduler`, stepped per update. `base_lr` is the optimizer's rate.
 
-use lr_schedule::{LinearDecay, Schedule, Scheduler, Shape, StepDecay, WarmRestarts};
+use lr_schedule::{Anneal, Schedule, Scheduler, Shape, StepDecay, WarmRestarts};
 
 use crate::params::{Params, Result};
 use crate::parts::{Mapping, exponential, milestones, ratio, warmed_up};
@@ -46,7 +46,7 @@ fn step(p: &Params<'_>) -> Mapping {
     } else {
         StepDecay::new(base_lr, decay_rate, decay_t)?.into()
     };
-    with_warmup(p, stairs.stretched(speed, 1)?, true)
+    with_warmup(p, Schedule::new(stairs.stretched(speed, 1)?)?, true)
 }
 
 fn multi_step(p: &Params<'_>) -> Mapping {
@@ -77,5 +77,7 @@ fn with_warmup(p: &Params<'_>, main: impl Into<Schedule>, prefix: bool) -> Mappi
     if p.get("warmup_prefix")?.unwrap_or(prefix) {
         return warmed_up(warmup_t, init, base_lr, main);
     }
-    Ok(LinearDecay::new(init, base_lr, warmup_t)?.then(warmup_t, main.skip(warmup_t)).into())
+    Ok(Schedule::new(
+        Anneal::new(init, base_lr, warmup_t, Shape::Linear)?.then(warmup_t, main.skip(warmup_t)),
+    )?)
 }

@@ -1,8 +1,8 @@
 //! PyTorch: `torch.optim.lr_scheduler`. `base_lr` is the optimizer's rate.
 
 use lr_schedule::{
-    Constant, CosineDecay, CyclicMode, ExponentialDecay, LinearDecay, OneCycle, PiecewiseConstant,
-    PolynomialDecay, Schedule, Scheduler, Shape, StepDecay, WarmRestarts,
+    Anneal, Constant, CyclicMode, ExponentialDecay, OneCycle, PiecewiseConstant, PolynomialDecay, Schedule,
+    Scheduler, Shape, StepDecay, WarmRestarts,
 };
 
 use crate::params::{Params, Result};
@@ -74,7 +74,7 @@ fn linear_lr(p: &Params<'_>) -> Mapping {
     let base_lr: f64 = p.need("base_lr")?;
     let start: f64 = p.get("start_factor")?.unwrap_or(THIRD);
     let end: f64 = p.get("end_factor")?.unwrap_or(1.0);
-    Ok(LinearDecay::new(base_lr * start, base_lr * end, p.get("total_iters")?.unwrap_or(5))?.into())
+    Ok(Anneal::new(base_lr * start, base_lr * end, p.get("total_iters")?.unwrap_or(5), Shape::Linear)?.into())
 }
 
 fn exponential_lr(p: &Params<'_>) -> Mapping {
@@ -88,7 +88,7 @@ fn polynomial_lr(p: &Params<'_>) -> Mapping {
 
 fn cosine_annealing_lr(p: &Params<'_>) -> Mapping {
     let eta_min = p.get("eta_min")?.unwrap_or(0.0);
-    Ok(CosineDecay::new(p.need("base_lr")?, eta_min, p.need("T_max")?)?.into())
+    Ok(Anneal::new(p.need("base_lr")?, eta_min, p.need("T_max")?, Shape::Cosine)?.into())
 }
 
 fn cosine_annealing_warm_restarts(p: &Params<'_>) -> Mapping {
@@ -138,7 +138,7 @@ pub(crate) fn total_steps(p: &Params<'_>) -> Result<usize> {
 
 fn linear_then_cosine(p: &Params<'_>) -> Mapping {
     let (base_lr, warmup): (f64, _) = (p.need("base_lr")?, p.need("warmup")?);
-    let cosine = CosineDecay::new(base_lr, p.need("eta_min")?, p.need("T_max")?)?;
+    let cosine = Anneal::new(base_lr, p.need("eta_min")?, p.need("T_max")?, Shape::Cosine)?;
     Ok(cosine.warmup(warmup, base_lr * p.need::<f64>("start_factor")?)?.into())
 }
 
@@ -147,7 +147,7 @@ fn constant_exponential_constant(p: &Params<'_>) -> Mapping {
     let (first, second): (usize, usize) = (p.need("first")?, p.need("second")?);
     let reduced = Constant::new(base_lr * factor)?;
     let decay = exponential(base_lr, p.need("gamma")?, 1, false, p.last_step)?;
-    let schedule: Schedule = reduced.then(first, decay).then(second, reduced).into();
+    let schedule: Schedule = Schedule::new(reduced.then(first, decay).then(second, reduced))?;
     Ok(schedule)
 }
 

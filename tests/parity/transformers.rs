@@ -1,7 +1,8 @@
 //! Transformers: `optimization.py`. `base_lr` is the optimizer's rate, `num_training_steps` the whole run.
 
 use lr_schedule::{
-    Constant, InverseSqrtDecay, LinearDecay, PolynomialDecay, Schedule, Scheduler, Shape, WarmRestarts,
+    Anneal, Constant, InverseSqrtDecay, LinearDecay, PolynomialDecay, Schedule, Scheduler, Shape,
+    WarmRestarts,
 };
 
 use crate::params::{Params, Result};
@@ -91,14 +92,15 @@ fn cosine_with_min_lr(p: &Params<'_>) -> Mapping {
 fn cosine_warmup_with_min_lr(p: &Params<'_>) -> Mapping {
     let run = Run::read(p)?;
     let (base_lr, warmup) = (run.base_lr, run.warmup);
-    let ramp = match p.get::<f64>("warmup_lr_rate")? {
-        None => LinearDecay::new(base_lr / warmup.max(1) as f64, base_lr, warmup.saturating_sub(1))?,
-        Some(rate) => LinearDecay::new(base_lr * rate, base_lr, warmup.saturating_sub(1).max(1))?,
+    let ramp = |start, steps| Anneal::new(start, base_lr, steps, Shape::Linear);
+    let warmup_phase = match p.get::<f64>("warmup_lr_rate")? {
+        None => ramp(base_lr / warmup.max(1) as f64, warmup.saturating_sub(1))?,
+        Some(rate) => ramp(base_lr * rate, warmup.saturating_sub(1).max(1))?,
     };
     // The ramp has its peak at its last update, and the first update after it is a step down already.
     let num_cycles = p.get("num_cycles")?.unwrap_or(0.5);
     let decay = cosine_waves(base_lr, run.floor(p)?, run.rest.max(1), num_cycles)?;
-    Ok(ramp.then(warmup, decay.skip(1)).into())
+    Ok(Schedule::new(warmup_phase.then(warmup, decay.skip(1)))?)
 }
 
 fn polynomial(p: &Params<'_>) -> Mapping {
@@ -138,7 +140,7 @@ fn warmup_stable_decay(p: &Params<'_>) -> Mapping {
             let waves = cosine_waves(base_lr, floor, decay_steps.max(1), num_cycles)?;
             let decay = waves.then(decay_steps, Constant::new(floor)?);
             let stable = Constant::new(base_lr)?.then(stable_steps, decay);
-            return Ok(stable.warmup_with(warmup, floor, warmup_shape)?.into());
+            return Ok(Schedule::new(stable.warmup_with(warmup, floor, warmup_shape)?)?);
         }
         kind => return Err(format!("unknown decay_type `{kind}`").into()),
     };

@@ -1,7 +1,8 @@
-//! Random schedules for the laws: one line per schedule, one per adaptor, biased to the edges.
+//! Random schedules for the laws: one line per schedule and per adaptor, biased to edge cases.
 
 #![allow(dead_code, reason = "each test uses some of these")]
 
+use lr_schedule::adaptors::Composition;
 use lr_schedule::{
     Anneal, Constant, CosineDecay, Cyclic, CyclicMode, ExponentialDecay, Interpolated, InverseSqrtDecay,
     InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, OneCycleMomentum, PiecewiseConstant,
@@ -10,7 +11,7 @@ use lr_schedule::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// Zero, the smallest, the largest, and what people use.
+/// Zero, the smallest, the largest, and usual rates.
 pub(crate) fn rate() -> BoxedStrategy<f64> {
     prop_oneof![
         1 => Just(0.0),
@@ -22,7 +23,7 @@ pub(crate) fn rate() -> BoxedStrategy<f64> {
     .boxed()
 }
 
-/// Lengths of phases and places of joins: none, one, a few, many, all there are.
+/// Lengths and boundaries of phases: 0, 1, a few, many, up to `usize::MAX`.
 pub(crate) fn count() -> BoxedStrategy<usize> {
     prop_oneof![
         1 => Just(0),
@@ -44,7 +45,7 @@ pub(crate) fn step() -> BoxedStrategy<usize> {
     prop_oneof![count(), any::<usize>()].boxed()
 }
 
-/// Parts of a way: mostly between the ends, often next to one, sometimes far outside.
+/// Progress: mostly between 0 and 1, often next to one of them, sometimes far outside.
 pub(crate) fn progress() -> BoxedStrategy<f64> {
     let next_to_an_end = prop_oneof![Just(1e-18), Just(5e-324), Just(1.0 - f64::EPSILON / 2.0), 0.0..1e-12];
     prop_oneof![4 => 0.0..1.0_f64, 3 => next_to_an_end, 1 => any::<f64>()].boxed()
@@ -88,6 +89,11 @@ pub(crate) fn shape() -> BoxedStrategy<Shape> {
 
 fn ordered(a: f64, b: f64) -> (f64, f64) {
     (a.min(b), a.max(b))
+}
+
+/// The initial and final rates of a decay.
+fn falling() -> impl Strategy<Value = (f64, f64)> {
+    (rate(), rate()).prop_map(|(a, b)| (a.max(b), a.min(b)))
 }
 
 fn sorted(mut steps: Vec<usize>) -> Vec<usize> {
@@ -156,24 +162,25 @@ fn one_cycle_momentum() -> impl Strategy<Value = OneCycleMomentum> {
     )
 }
 
-/// Every schedule there is, one line each.
+/// Every schedule, one line each.
 pub(crate) fn leaf() -> BoxedStrategy<Schedule> {
     prop_oneof![
         rate().prop_map(|r| Constant::new(r).unwrap().into()),
         (rate(), fraction(), length()).prop_map(|(s, g, n)| StepDecay::new(s, g, n).unwrap().into()),
         (rate(), fraction(), vec(count(), 0..5))
             .prop_map(|(s, g, m)| MultiStepDecay::new(s, g, sorted(m)).unwrap().into()),
-        (rate(), rate(), count()).prop_map(|(s, e, n)| LinearDecay::new(s, e, n).unwrap().into()),
-        (rate(), rate(), count()).prop_map(|(s, e, n)| CosineDecay::new(s, e, n).unwrap().into()),
-        (rate(), rate(), count(), positive())
-            .prop_map(|(s, e, n, p)| PolynomialDecay::new(s, e, n, p).unwrap().into()),
+        (falling(), count()).prop_map(|((s, e), n)| LinearDecay::new(s, e, n).unwrap().into()),
+        (falling(), count()).prop_map(|((s, e), n)| CosineDecay::new(s, e, n).unwrap().into()),
+        (falling(), count(), positive())
+            .prop_map(|((s, e), n, p)| PolynomialDecay::new(s, e, n, p).unwrap().into()),
         (rate(), rate(), count(), shape())
             .prop_filter_map("shape", |(s, e, n, shape)| Some(Anneal::new(s, e, n, shape).ok()?.into())),
-        (rate(), fraction(), length(), any::<bool>()).prop_map(|(s, g, n, stairs)| {
-            ExponentialDecay::new(s, g).unwrap().with_every(n).unwrap().with_staircase(stairs).into()
+        (rate(), fraction(), length(), any::<bool>()).prop_map(|(s, g, n, staircase)| {
+            ExponentialDecay::new(s, g).unwrap().with_every(n).unwrap().with_staircase(staircase).into()
         }),
-        (rate(), factor(), length(), any::<bool>()).prop_map(|(s, g, n, stairs)| {
-            InverseTimeDecay::new(s, g).unwrap().with_every(n).unwrap().with_staircase(stairs).into()
+        (rate(), factor(), length(), any::<bool>(), positive()).prop_map(|(s, g, n, staircase, power)| {
+            let decay = InverseTimeDecay::new(s, g).unwrap().with_every(n).unwrap();
+            decay.with_staircase(staircase).with_power(power).unwrap().into()
         }),
         (rate(), length()).prop_map(|(s, t)| InverseSqrtDecay::new(s, t).unwrap().into()),
         (rate(), length(), count()).prop_map(|(f, d, w)| Noam::new(f, d, w).unwrap().into()),
@@ -194,32 +201,37 @@ pub(crate) fn leaf() -> BoxedStrategy<Schedule> {
     .boxed()
 }
 
+/// A composition as one type; strategies stay far below the limit of nesting.
+fn nest(composition: impl Composition) -> Schedule {
+    Schedule::new(composition).unwrap()
+}
+
 /// Any composition, one line per adaptor, up to six adaptors deep.
 pub(crate) fn any_schedule() -> BoxedStrategy<Schedule> {
     leaf()
         .prop_recursive(6, 24, 2, |inner| {
             let one = || inner.clone();
             prop_oneof![
-                (one(), count(), rate(), shape()).prop_filter_map("shape", |(s, n, r, shape)| Some(
-                    s.warmup_with(n, r, shape).ok()?.into()
-                )),
+                (one(), count(), rate(), shape()).prop_filter_map("shape", |(s, n, r, shape)| Some(nest(
+                    s.warmup_with(n, r, shape).ok()?
+                ))),
                 (one(), count(), count(), rate(), shape())
-                    .prop_filter_map("shape", |(s, at, n, r, shape)| Some(
-                        s.cooldown(at, n, r, shape).ok()?.into()
-                    )),
-                (one(), factor()).prop_map(|(s, f)| s.scaled(f).unwrap().into()),
+                    .prop_filter_map("shape", |(s, at, n, r, shape)| Some(nest(
+                        s.cooldown(at, n, r, shape).ok()?
+                    ))),
+                (one(), factor()).prop_map(|(s, f)| nest(s.scaled(f).unwrap())),
                 (one(), rate(), rate()).prop_map(|(s, a, b)| {
                     let (min, max) = ordered(a, b);
-                    s.clamped(min, max).unwrap().into()
+                    nest(s.clamped(min, max).unwrap())
                 }),
-                (one(), count()).prop_map(|(s, n)| s.delayed(n).into()),
-                (one(), count()).prop_map(|(s, n)| s.skip(n).into()),
-                (one(), length()).prop_map(|(s, n)| s.repeated(n).unwrap().into()),
-                (one(), length()).prop_map(|(s, n)| s.per_epoch(n).unwrap().into()),
-                (one(), length(), length()).prop_map(|(s, from, to)| s.stretched(from, to).unwrap().into()),
-                (one(), count(), one()).prop_map(|(s, at, next)| s.then(at, next).into()),
-                (one(), one()).prop_map(|(s, other)| s.times(other).into()),
-                (one(), one()).prop_map(|(s, other)| s.plus(other).into()),
+                (one(), count()).prop_map(|(s, n)| nest(s.delayed(n))),
+                (one(), count()).prop_map(|(s, n)| nest(s.skip(n))),
+                (one(), length()).prop_map(|(s, n)| nest(s.repeated(n).unwrap())),
+                (one(), length()).prop_map(|(s, n)| nest(s.per_epoch(n).unwrap())),
+                (one(), length(), length()).prop_map(|(s, from, to)| nest(s.stretched(from, to).unwrap())),
+                (one(), count(), one()).prop_map(|(s, at, next)| nest(s.then(at, next))),
+                (one(), one()).prop_map(|(s, other)| nest(s.times(other))),
+                (one(), one()).prop_map(|(s, other)| nest(s.plus(other))),
             ]
         })
         .boxed()

@@ -1,0 +1,131 @@
+//! The fields of an object, taken out by name.
+
+use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Data, PathError, Value};
+
+/// The fields of an object that have not been taken yet.
+pub(crate) struct Fields(Vec<(Cow<'static, str>, Value)>);
+
+impl Fields {
+    /// The fields of `value`, which must be an object with these names and no others.
+    pub(crate) fn of(value: Value, expected: &[&str]) -> Result<Self, PathError> {
+        let fields = Self::any(value)?;
+        match fields.0.iter().find(|(name, _)| !expected.contains(&name.as_ref())) {
+            Some((name, _)) => {
+                let words = format!("unknown field, expected {}", one_of(expected));
+                Err(PathError::words(words).in_field(name.clone()))
+            }
+            None => Ok(fields),
+        }
+    }
+
+    /// The fields of `value`, which must be an object without repeated names.
+    pub(crate) fn any(value: Value) -> Result<Self, PathError> {
+        let Value::Map(entries) = value else {
+            return Err(PathError::unexpected(&value, "an object with named fields"));
+        };
+        let mut seen = BTreeSet::new();
+        if let Some((name, _)) = entries.iter().find(|(name, _)| !seen.insert(name)) {
+            return Err(PathError::words("given twice").in_field(name.clone()));
+        }
+        Ok(Self(entries))
+    }
+
+    /// Takes a field that must be there.
+    pub(crate) fn take<T: Data>(&mut self, name: &'static str) -> Result<T, PathError> {
+        match self.take_value(name) {
+            Some(value) => T::from_value(value).map_err(|error| error.in_field(name)),
+            None => Err(PathError::words("missing field").in_field(name)),
+        }
+    }
+
+    /// Takes a field that has a default.
+    pub(crate) fn take_or<T: Data>(&mut self, name: &'static str, default: T) -> Result<T, PathError> {
+        match self.take_value(name) {
+            Some(value) => T::from_value(value).map_err(|error| error.in_field(name)),
+            None => Ok(default),
+        }
+    }
+
+    fn take_value(&mut self, name: &str) -> Option<Value> {
+        let index = self.0.iter().position(|(field, _)| field == name)?;
+        Some(self.0.remove(index).1)
+    }
+
+    /// The fields as a value again.
+    pub(crate) fn into_value(self) -> Value {
+        Value::Map(self.0)
+    }
+
+    /// Every field, by name.
+    pub(crate) fn into_entries(self) -> Vec<(Cow<'static, str>, Value)> {
+        self.0
+    }
+}
+
+/// A name with parameters: `"cosine"`, or `{"polynomial": {"power": 2.0}}`.
+pub(crate) struct Variant {
+    pub(crate) name: String,
+    parameters: Option<Value>,
+}
+
+impl Variant {
+    /// Takes `value` apart; `expected` are words that follow "must be".
+    pub(crate) fn of(value: Value, expected: &'static str) -> Result<Self, PathError> {
+        match value {
+            Value::Text(name) => Ok(Self { name: name.into_owned(), parameters: None }),
+            Value::Map(entries) if entries.len() == 1 => {
+                let (name, parameters) =
+                    entries.into_iter().next().unwrap_or((Cow::Borrowed(""), Value::Null));
+                Ok(Self { name: name.into_owned(), parameters: Some(parameters) })
+            }
+            other => Err(PathError::unexpected(&other, expected)),
+        }
+    }
+
+    /// Whether it is a name alone.
+    pub(crate) const fn is_unit(&self) -> bool {
+        self.parameters.is_none()
+    }
+
+    /// The variant without parameters.
+    pub(crate) fn unit<T>(self, variant: T) -> Result<T, PathError> {
+        match self.parameters {
+            None => Ok(variant),
+            Some(_) => {
+                Err(PathError::words(format!("has no parameters: write \"{}\"", self.name))
+                    .in_field(self.name))
+            }
+        }
+    }
+
+    /// The variant with parameters.
+    pub(crate) fn with<T>(
+        self,
+        names: &[&str],
+        variant: impl FnOnce(&mut Fields) -> Result<T, PathError>,
+    ) -> Result<T, PathError> {
+        let result = if let Some(value @ Value::Map(_)) = self.parameters {
+            Fields::of(value, names).and_then(|mut fields| variant(&mut fields))
+        } else {
+            let parameters: Vec<String> = names.iter().map(|name| format!("\"{name}\": ..")).collect();
+            Err(PathError::words(format!("must be {{\"{}\": {{{}}}}}", self.name, parameters.join(", "))))
+        };
+        result.map_err(|error| error.in_field(self.name))
+    }
+
+    /// The error for a name that is none of `names`.
+    pub(crate) fn unknown<T>(&self, names: &[&str]) -> Result<T, PathError> {
+        Err(PathError::words(format!("unknown variant `{}`, expected {}", self.name, one_of(names))))
+    }
+}
+
+/// `` one of `a`, `b` ``.
+pub(crate) fn one_of(names: &[&str]) -> String {
+    format!("one of `{}`", names.join("`, `"))
+}

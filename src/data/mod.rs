@@ -1,0 +1,163 @@
+//! Every type as data: one tree of values that all formats are read into and written from (feature `serde`).
+//!
+//! [`Data`] is what `Serialize` and `Deserialize` of every type go through. Implement it for a scheduler of your own to
+//! have it as data inside a [`Cursor`](crate::Cursor) or an adaptor.
+//!
+//! | format | form |
+//! |---|---|
+//! | formats that people read: JSON, TOML, YAML, RON, .. | objects with named fields |
+//! | binary formats: `MessagePack`, CBOR, postcard, bincode, .. | a list of tokens that describe themselves |
+//!
+//! Both forms keep the names of fields, and both are checked by the constructors of the types.
+
+// A type lists its fields once, with `data!`, and its constructors check them; so data and code are refused by the same
+// rules with the same words. The tree is read once, and each level takes its own fields out of it, so that reading
+// costs time in proportion to the text.
+
+mod fields;
+mod path;
+mod scalar;
+#[cfg(feature = "schemars")]
+pub(crate) mod schema;
+mod token;
+mod value;
+
+pub(crate) use fields::{Fields, Variant, one_of};
+pub use path::PathError;
+pub use value::Value;
+
+/// A type that is read from a [`Value`] and written as one.
+pub trait Data: Sized {
+    /// The value as data.
+    fn to_value(&self) -> Value;
+
+    /// The type from data, checked.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not such data; the error has the path to the field.
+    fn from_value(value: Value) -> Result<Self, PathError>;
+}
+
+/// Reads a type from any format.
+pub(crate) fn read<'de, T: Data, D: serde::Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let value = <Value as serde::Deserialize>::deserialize(deserializer)?;
+    T::from_value(value).map_err(serde::de::Error::custom)
+}
+
+/// Lists the fields of a type as data, with their defaults, and the constructor that checks them.
+///
+/// ```text
+/// data! { StepDecay { start: f64, gamma: f64, every: usize } => Self::new(start, gamma, every) }
+/// ```
+///
+/// gives [`Data`], `Serialize`, `Deserialize` and `JsonSchema`. A field with a default may be missing.
+macro_rules! data {
+    (
+        $Type:ident $(<$($S:ident $(: $Bound:ident)?),+>)? { $($field:ident: $Field:ty $(= $default:expr)?),* $(,)? }
+        => $build:expr
+    ) => {
+        const _: () = {
+            use $crate::data::{Data, Fields, PathError, Value};
+
+            impl $(<$($S: Data $(+ $crate::$Bound)?),+>)? Data for $Type $(<$($S),+>)? {
+                fn to_value(&self) -> Value {
+                    Value::object([$((stringify!($field), Data::to_value(&self.$field))),*])
+                }
+
+                fn from_value(value: Value) -> Result<Self, PathError> {
+                    let mut fields = Fields::of(value, &[$(stringify!($field)),*])?;
+                    $(let $field: $Field = $crate::data::take!(fields, $field $(, $default)?);)*
+                    let built: Result<Self, $crate::Error> = $build;
+                    Ok(built?)
+                }
+            }
+
+            $crate::data::serde_by_data!($Type $(<$($S $(: $Bound)?),+>)?);
+
+            #[cfg(feature = "schemars")]
+            impl $(<$($S: schemars::JsonSchema),+>)? schemars::JsonSchema for $Type $(<$($S),+>)? {
+                fn inline_schema() -> bool {
+                    true
+                }
+
+                fn schema_name() -> alloc::borrow::Cow<'static, str> {
+                    stringify!($Type).into()
+                }
+
+                fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                    $crate::data::schema::object([$((
+                        stringify!($field),
+                        generator.subschema_for::<$Field>(),
+                        $crate::data::default_value!($Field $(, $default)?),
+                    )),*])
+                }
+            }
+        };
+    };
+}
+
+macro_rules! take {
+    ($fields:ident, $field:ident) => {
+        $fields.take(stringify!($field))?
+    };
+    ($fields:ident, $field:ident, $default:expr) => {
+        $fields.take_or(stringify!($field), $default)?
+    };
+}
+
+#[cfg(feature = "schemars")]
+macro_rules! default_value {
+    ($Field:ty) => {
+        None
+    };
+    ($Field:ty, $default:expr) => {
+        Some(<$Field as Data>::to_value(&$default))
+    };
+}
+
+/// Lists the names of an enum without parameters as data.
+macro_rules! names {
+    ($Type:ident { $($name:literal => $Variant:ident),* $(,)? }) => {
+        const _: () = {
+            use $crate::data::{Data, PathError, Value, Variant};
+
+            impl Data for $Type {
+                fn to_value(&self) -> Value {
+                    Value::Text(match self { $(Self::$Variant => $name,)* }.into())
+                }
+
+                fn from_value(value: Value) -> Result<Self, PathError> {
+                    let variant = Variant::of(value, concat!("a name", $(", \"", $name, "\""),*))?;
+                    match variant.name.as_str() {
+                        $($name => variant.unit(Self::$Variant),)*
+                        _ => variant.unknown(&[$($name),*]),
+                    }
+                }
+            }
+
+            $crate::data::serde_by_data!($Type);
+        };
+    };
+}
+
+/// `Serialize` and `Deserialize` by way of [`Data`].
+macro_rules! serde_by_data {
+    ($Type:ident $(<$($S:ident $(: $Bound:ident)?),+>)?) => {
+        impl $(<$($S: $crate::data::Data $(+ $crate::$Bound)?),+>)? serde::Serialize for $Type $(<$($S),+>)? {
+            fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+                serde::Serialize::serialize(&$crate::data::Data::to_value(self), serializer)
+            }
+        }
+
+        impl<'de $(, $($S: $crate::data::Data $(+ $crate::$Bound)?),+)?> serde::Deserialize<'de> for $Type $(<$($S),+>)? {
+            fn deserialize<Z: serde::Deserializer<'de>>(deserializer: Z) -> Result<Self, Z::Error> {
+                $crate::data::read(deserializer)
+            }
+        }
+    };
+}
+
+#[cfg(feature = "schemars")]
+pub(crate) use default_value;
+pub(crate) use {data, names, serde_by_data, take};

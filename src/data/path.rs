@@ -1,0 +1,115 @@
+//! Errors of data, with the path to the field.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::{Value, one_of};
+use crate::Error;
+
+/// An error of data and the path to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathError {
+    /// From the innermost segment to the outermost.
+    path: Vec<Segment>,
+    problem: Problem,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Segment {
+    Field(Cow<'static, str>),
+    Index(usize),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Problem {
+    /// A constructor refused a parameter, which is the innermost segment of the path.
+    Parameter(Error),
+    /// A value of another type than the field has.
+    Unexpected { value: String, expected: &'static str },
+    /// Anything else, in words.
+    Words(String),
+}
+
+impl PathError {
+    /// A value of another type than expected; `expected` are words that follow "must be".
+    pub(crate) fn unexpected(value: &Value, expected: &'static str) -> Self {
+        Self { path: Vec::new(), problem: Problem::Unexpected { value: value.to_string(), expected } }
+    }
+
+    pub(crate) fn words(words: impl Into<String>) -> Self {
+        Self { path: Vec::new(), problem: Problem::Words(words.into()) }
+    }
+
+    /// A `type` that is no schedule.
+    pub(crate) fn unknown_kind(kind: &str, kinds: &[&str]) -> Self {
+        Self::words(format!("unknown schedule `{kind}`, expected {}", one_of(kinds))).in_field("type")
+    }
+
+    /// The same error, seen from the object whose field has it.
+    pub(crate) fn in_field(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.path.push(Segment::Field(name.into()));
+        self
+    }
+
+    /// The same error, seen from the list whose entry has it.
+    pub(crate) fn at_index(mut self, index: usize) -> Self {
+        self.path.push(Segment::Index(index));
+        self
+    }
+}
+
+impl From<Error> for PathError {
+    fn from(error: Error) -> Self {
+        let index = match error {
+            Error::InvalidEntry { index, .. } => Some(Segment::Index(index)),
+            _ => None,
+        };
+        let name = Segment::Field(error.name().into());
+        Self { path: index.into_iter().chain([name]).collect(), problem: Problem::Parameter(error) }
+    }
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The innermost field, with indices into it: what the message is about.
+        let is_field = |segment: &Segment| matches!(segment, Segment::Field(_));
+        let own =
+            self.path.iter().position(is_field).map_or(self.path.len(), |field| field.saturating_add(1));
+        let (subject, around) = self.path.split_at(own);
+        // A message that names its subject needs no path if nothing is around that.
+        if !around.is_empty() || matches!(self.problem, Problem::Words(_)) && !subject.is_empty() {
+            write!(f, "{}: ", Path(&self.path))?;
+        }
+        match &self.problem {
+            Problem::Parameter(error) => write!(f, "{error}"),
+            Problem::Unexpected { value, expected } if subject.is_empty() => {
+                write!(f, "the data is {value}, but must be {expected}")
+            }
+            Problem::Unexpected { value, expected } => {
+                write!(f, "`{}` is {value}, but must be {expected}", Path(subject))
+            }
+            Problem::Words(words) => f.write_str(words),
+        }
+    }
+}
+
+/// Segments from the innermost to the outermost, as `schedule.knots[2]`.
+struct Path<'a>(&'a [Segment]);
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, segment) in self.0.iter().rev().enumerate() {
+            match segment {
+                Segment::Field(name) if i == 0 => f.write_str(name)?,
+                Segment::Field(name) => write!(f, ".{name}")?,
+                Segment::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for PathError {}

@@ -1,0 +1,47 @@
+//! What adaptors in a `Schedule` are held in.
+
+use alloc::boxed::Box;
+use core::fmt;
+use core::ops::Deref;
+
+/// An adaptor inside a [`Schedule`](crate::Schedule): derefs to the adaptor.
+///
+/// Only [`Schedule::new`](crate::Schedule::new), [`From`] and reading make one, so that no schedule is nested too
+/// deeply.
+#[derive(Clone, PartialEq)]
+pub struct Nested<T>(Box<T>);
+
+impl<T> Nested<T> {
+    pub(super) fn new(adaptor: T) -> Self {
+        Self(Box::new(adaptor))
+    }
+}
+
+impl<T> Deref for Nested<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Nested<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Nested<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> alloc::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+}

@@ -1,0 +1,98 @@
+//! A state that comes back as it was.
+
+use core::fmt;
+use core::ops::{Deref, DerefMut};
+
+/// A borrowed model that is restored at the end of the borrow: after a sweep, an early stop, an error, and a panic.
+///
+/// For states that cannot be cloned, or whose clones share storage (see
+/// [`LrRangeFinder::run_on`](super::LrRangeFinder::run_on)). It dereferences to the state, so it goes with every driver.
+/// `save` takes what `restore` needs; include the optimizer and, if the batches are to be the same again, the position
+/// in the data.
+///
+/// ```
+/// use lr_schedule::LrRangeFinder;
+/// use lr_schedule::finder::Restore;
+///
+/// let mut weights = vec![5.0_f64]; // stands for a model whose clones share their weights
+/// let mut model = Restore::new(&mut weights, |weights| weights.clone(), |weights, saved| *weights = saved);
+/// let report = LrRangeFinder::default().run(|lr| {
+///     let loss = model[0] * model[0];
+///     model[0] -= lr * 2.0 * model[0];
+///     loss
+/// });
+/// drop(model);
+/// assert_eq!(weights, [5.0]);
+/// assert!(report.suggest().is_ok());
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
+///
+/// Where saving can fail, do it before and move the result in; where restoring can fail, end with
+/// [`restore`](Self::restore), which returns the outcome:
+///
+/// ```
+/// # use lr_schedule::finder::Restore;
+/// # #[derive(Debug, PartialEq)] struct Model(f64);
+/// # impl Model {
+/// #     fn save(&self) -> Result<f64, String> { Ok(self.0) }
+/// #     fn load(&mut self, saved: f64) -> Result<(), String> { self.0 = saved; Ok(()) }
+/// # }
+/// # let mut model = Model(1.0);
+/// let saved = model.save()?;
+/// let mut guarded = Restore::new(&mut model, |_| saved, |model, saved| model.load(saved));
+/// guarded.0 = f64::NAN; // a sweep
+/// if let Some(outcome) = guarded.restore() {
+///     outcome?;
+/// }
+/// # assert_eq!(model, Model(1.0));
+/// # Ok::<(), String>(())
+/// ```
+pub struct Restore<'a, S: ?Sized, T, R, F: FnOnce(&mut S, T) -> R> {
+    state: &'a mut S,
+    /// `None` once it has been used.
+    saved: Option<(T, F)>,
+}
+
+impl<'a, S: ?Sized, T, R, F: FnOnce(&mut S, T) -> R> Restore<'a, S, T, R, F> {
+    /// Saves the state, to be restored when this value is dropped.
+    pub fn new(state: &'a mut S, save: impl FnOnce(&S) -> T, restore: F) -> Self {
+        let saved = Some((save(state), restore));
+        Self { state, saved }
+    }
+
+    /// Restores the state now and returns the outcome. It is `Some`, as nothing else restores before the drop.
+    pub fn restore(mut self) -> Option<R> {
+        self.apply()
+    }
+
+    fn apply(&mut self) -> Option<R> {
+        let (saved, restore) = self.saved.take()?;
+        Some(restore(self.state, saved))
+    }
+}
+
+impl<S: ?Sized, T, R, F: FnOnce(&mut S, T) -> R> Drop for Restore<'_, S, T, R, F> {
+    fn drop(&mut self) {
+        self.apply();
+    }
+}
+
+impl<S: ?Sized, T, R, F: FnOnce(&mut S, T) -> R> Deref for Restore<'_, S, T, R, F> {
+    type Target = S;
+
+    fn deref(&self) -> &S {
+        self.state
+    }
+}
+
+impl<S: ?Sized, T, R, F: FnOnce(&mut S, T) -> R> DerefMut for Restore<'_, S, T, R, F> {
+    fn deref_mut(&mut self) -> &mut S {
+        self.state
+    }
+}
+
+impl<S: ?Sized + fmt::Debug, T, R, F: FnOnce(&mut S, T) -> R> fmt::Debug for Restore<'_, S, T, R, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Restore").field("state", &self.state).finish_non_exhaustive()
+    }
+}

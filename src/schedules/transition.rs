@@ -1,0 +1,47 @@
+//! The common part of the decays and of [`Anneal`](super::Anneal).
+
+use core::fmt;
+
+use crate::curve::Segment;
+use crate::{Phase, Scheduler, Shape, display};
+
+/// Interpolates from `start` to `end` along `shape` over `steps` steps, then holds `end`.
+#[derive(Clone, Copy)]
+pub(super) struct Transition {
+    pub(super) shape: Shape,
+    pub(super) start: f64,
+    pub(super) end: f64,
+    pub(super) steps: usize,
+}
+
+impl Transition {
+    #[inline]
+    fn segment(&self) -> Segment {
+        Segment::new(self.shape, self.start, self.end, self.steps)
+    }
+}
+
+impl Scheduler for Transition {
+    #[inline]
+    fn lr(&self, step: usize) -> f64 {
+        self.segment().lr(step)
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        Some(if self.start == self.end { 0 } else { self.steps })
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        Some(Phase::of_transition(self.start, self.end, step, self.steps))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        self.segment().fill(start, rates);
+    }
+}
+
+impl fmt::Display for Transition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        display::transition(f, self.shape, self.start, self.end, self.steps)
+    }
+}

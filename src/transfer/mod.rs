@@ -1,0 +1,17 @@
+//! Moving from one schedule to another: the peak rate that belongs to each, and averages in place of a cooldown.
+//!
+//! | question | function |
+//! |---|---|
+//! | 1e-3 is the best peak with cosine; which is it with WSD? | [`peak_ratio`] |
+//! | which of two schedules makes better use of the same steps? | [`quality`] |
+//! | which weights make an average of checkpoints replace a cooldown? | [`merge_weights`] |
+//!
+//! The first two evaluate a worst-case bound for convex problems that real training runs follow closely.
+//! [`guide::changing_the_schedule`](crate::guide::changing_the_schedule) has a table of ratios, the evidence and its
+//! limits.
+
+mod bound;
+mod weights;
+
+pub use bound::{peak_ratio, quality};
+pub use weights::merge_weights;
