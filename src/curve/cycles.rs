@@ -1,4 +1,4 @@
-//! Where cycles whose length grows or shrinks begin.
+//! Boundaries of cycles with geometrically growing or shrinking lengths.
 //!
 //! Cycle `i` is `period * mult^i` long and begins at `S(i) = period * (mult^i - 1) / (mult - 1)`. The
 //! cycle of a step is the last one with `S(i) <= step`, found by comparing boundaries, never by
@@ -10,10 +10,18 @@
 use crate::math::{self, DoubleDouble};
 
 /// The lengths of a sequence of cycles.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Cycles {
-    pub(crate) period: usize,
-    pub(crate) mult: f64,
+    period: usize,
+    mult: f64,
+    /// `mult` as the decimal that it was written as.
+    decimal: DoubleDouble,
+    /// `period / (mult - 1)`.
+    scale: DoubleDouble,
+    /// `1 / ln(mult)`.
+    per_log: f64,
+    /// How many cycles are at least one step long, if they shrink.
+    limit: Option<usize>,
 }
 
 /// Position of a step: cycle index and offset within it.
@@ -29,6 +37,20 @@ pub(crate) struct CyclePosition {
 }
 
 impl Cycles {
+    /// Cycles of `period` steps, then `period * mult`, and so on.
+    pub(crate) fn new(period: usize, mult: f64) -> Self {
+        let decimal = decimal(mult);
+        let scale = DoubleDouble::from(period).over(decimal.minus(DoubleDouble::ONE));
+        let per_log = 1.0 / math::ln_1p(mult - 1.0);
+        let cycles = Self { period, mult, decimal, scale, per_log, limit: None };
+        Self { limit: cycles.at_least_a_step(), ..cycles }
+    }
+
+    /// How many cycles are at least one step long, if they shrink.
+    pub(crate) const fn limit(self) -> Option<usize> {
+        self.limit
+    }
+
     /// Locates `step`.
     pub(crate) fn locate(self, step: usize) -> CyclePosition {
         if self.mult == 1.0 {
@@ -38,12 +60,18 @@ impl Cycles {
         } else if let Some(mult) = self.whole_mult() {
             self.locate_whole(step, mult)
         } else {
-            let cycle = search(self.guess(step), |cycle| self.boundary(cycle).at_most(step));
-            let begin = self.boundary(cycle);
+            let guess = self.guess(step);
+            let (begin, length) = self.cycle(guess);
+            let (cycle, (begin, length)) = if begin.at_most(step) && !begin.plus(length).at_most(step) {
+                (guess, (begin, length))
+            } else {
+                let cycle = search(guess, |cycle| self.cycle(cycle).0.at_most(step));
+                (cycle, self.cycle(cycle))
+            };
             let first = begin.ceil().unwrap_or(step);
             let offset =
                 if begin.at_least(first) { 0.0 } else { DoubleDouble::from(first).minus(begin).high };
-            let length = math::saturate(self.power(cycle).high * math::float(self.period));
+            let length = math::saturate(length.high);
             CyclePosition { cycle, step_in_cycle: step.saturating_sub(first), offset, length }
         }
     }
@@ -61,12 +89,11 @@ impl Cycles {
             }
             usize::try_from(begin).ok()
         } else {
-            self.boundary(cycle).ceil()
+            self.cycle(cycle).0.ceil()
         }
     }
 
-    /// How many cycles are at least one step long, if they shrink.
-    pub(crate) fn at_least_a_step(self) -> Option<usize> {
+    fn at_least_a_step(self) -> Option<usize> {
         if self.mult >= 1.0 {
             return None;
         }
@@ -98,7 +125,7 @@ impl Cycles {
             length = length.saturating_mul(mult);
             cycle = cycle.saturating_add(1);
         }
-        // What does not fit step_in_cycle `usize` is longer than any run, and its progress as good as 0.
+        // Longer than `usize::MAX`: progress is effectively 0.
         let narrow = |count| usize::try_from(count).unwrap_or(usize::MAX);
         CyclePosition {
             cycle,
@@ -113,27 +140,26 @@ impl Cycles {
         let excess = self.mult - 1.0;
         let growth = math::float(step) / math::float(self.period) * excess;
         // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
-        math::to_usize(math::ln_1p(growth) / math::ln_1p(excess))
+        math::to_usize(math::ln_1p(growth) * self.per_log)
     }
 
-    fn boundary(self, cycle: usize) -> DoubleDouble {
-        let excess = self.decimal_mult().minus(DoubleDouble::ONE);
-        let cycles = self.power(cycle).minus(DoubleDouble::ONE).over(excess);
-        cycles.times(DoubleDouble::from(self.period))
-    }
-
-    /// The decimal of at most six places that `mult` is the nearest float to, or else `mult` itself.
-    fn decimal_mult(self) -> DoubleDouble {
-        const PLACES: f64 = 1e6;
-        // The nearest whole number, as long as it is exact.
-        let scaled = self.mult * PLACES;
-        let decimal = DoubleDouble::from(math::to_usize(scaled + 0.5)).over(DoubleDouble::from(PLACES));
-        if decimal.high == self.mult { decimal } else { DoubleDouble::from(self.mult) }
+    /// Where a cycle begins, and its length.
+    fn cycle(self, cycle: usize) -> (DoubleDouble, DoubleDouble) {
+        let (period, power) = (DoubleDouble::from(self.period), self.power(cycle));
+        let begin = match cycle {
+            0 => DoubleDouble::from(0.0),
+            // Exact whatever the multiplier; what follows a multiplier so large that `scale` underflows is out of reach.
+            1 => period,
+            _ => power.minus(DoubleDouble::ONE).times(self.scale),
+        };
+        // A length that overflows has no low part.
+        let length = power.times(period);
+        (begin, if length.high.is_finite() { length } else { DoubleDouble::from(f64::INFINITY) })
     }
 
     /// `mult^cycle` by squaring.
     fn power(self, mut cycle: usize) -> DoubleDouble {
-        let (mut power, mut square) = (DoubleDouble::ONE, self.decimal_mult());
+        let (mut power, mut square) = (DoubleDouble::ONE, self.decimal);
         while cycle > 0 {
             if cycle % 2 == 1 {
                 power = power.times(square);
@@ -143,6 +169,15 @@ impl Cycles {
         }
         power
     }
+}
+
+/// The decimal of at most six places that `mult` is the nearest float to, or else `mult` itself.
+fn decimal(mult: f64) -> DoubleDouble {
+    const PLACES: f64 = 1e6;
+    // The nearest whole number, as long as it is exact.
+    let scaled = mult * PLACES;
+    let decimal = DoubleDouble::from(math::to_usize(scaled + 0.5)).over(DoubleDouble::from(PLACES));
+    if decimal.high == mult { decimal } else { DoubleDouble::from(mult) }
 }
 
 /// The largest number for which `holds`, near `guess`; it must hold up to some number and not after.
@@ -224,7 +259,7 @@ mod tests {
         {
             for period in [1, 2, 7, 8, 10, 100, 4096] {
                 let mult = f64::from(numerator) / f64::from(denominator);
-                let cycles = Cycles { period, mult };
+                let cycles = Cycles::new(period, mult);
                 let exact = first_steps(period as u128, numerator.into(), denominator.into(), 22);
                 let exact: Vec<usize> = exact.map_while(|step| step.try_into().ok()).collect();
                 for (cycle, window) in exact.windows(2).enumerate() {
@@ -252,21 +287,21 @@ mod tests {
             (8_000, 1.05, 3, 25_220),
         ];
         for (period, mult, cycle, first) in whole {
-            let cycles = Cycles { period, mult };
+            let cycles = Cycles::new(period, mult);
             assert_eq!(cycles.first_step(cycle), Some(first), "{period} {mult}");
             let (last, here) = (cycles.locate(first - 1), cycles.locate(first));
             assert_eq!([last.cycle, here.cycle], [cycle - 1, cycle], "{period} {mult}");
             assert_eq!((here.step_in_cycle, here.offset), (0, 0.0), "{period} {mult}");
         }
         // 10, 1 and 0.1 steps
-        assert_eq!(Cycles { period: 10, mult: 0.1 }.at_least_a_step(), Some(2));
+        assert_eq!(Cycles::new(10, 0.1).limit(), Some(2));
     }
 
     #[test]
     fn pytorch_88791_restarts_at_powers_of_three() {
         // S(5) = 121 * period: where the logarithm base 3 falls step_in_cycle the cycle before.
         for period in 1..200 {
-            let cycles = Cycles { period, mult: 3.0 };
+            let cycles = Cycles::new(period, 3.0);
             assert_eq!(cycles.locate(121 * period).cycle, 5);
             assert_eq!(cycles.locate(121 * period - 1).cycle, 4);
             assert_eq!(cycles.locate(121 * period).step_in_cycle, 0);
@@ -275,18 +310,18 @@ mod tests {
 
     #[test]
     fn far_away_is_as_exact_as_near() {
-        let equal = Cycles { period: 7, mult: 1.0 };
+        let equal = Cycles::new(7, 1.0);
         assert_eq!(equal.first_step(1_000_000), Some(7_000_000));
         assert_eq!(equal.locate(7_000_000).cycle, 1_000_000);
         // A million cycles that grow by 2^-20 each: S(i) = 2^20 * 64 * ((1 + 2^-20)^i - 1).
-        let growing = Cycles { period: 64, mult: 1.0 + 1.0 / 1_048_576.0 };
+        let growing = Cycles::new(64, 1.0 + 1.0 / 1_048_576.0);
         let first = growing.first_step(1_000_000).unwrap();
         assert_eq!(growing.locate(first).cycle, 1_000_000);
         assert_eq!(growing.locate(first - 1).cycle, 999_999);
         // 2^26 * ((1 + 2^-20)^1e6 - 1), to 30 digits 107053849.665086, computed with mpmath
         assert_eq!(first, 107_053_850);
         // S(i) = 2^i - 1 for doubling from 1, and `usize::MAX` is one of them.
-        let doubling = Cycles { period: 1, mult: 2.0 };
+        let doubling = Cycles::new(1, 2.0);
         assert_eq!(doubling.locate(usize::MAX / 2).cycle, usize::BITS as usize - 1);
         assert_eq!(doubling.locate(usize::MAX).cycle, usize::BITS as usize);
     }
@@ -294,19 +329,19 @@ mod tests {
     #[test]
     fn shrinking_cycles_end_when_they_are_shorter_than_a_step() {
         // 8, 4, 2, 1, then 1/2
-        assert_eq!(Cycles { period: 8, mult: 0.5 }.at_least_a_step(), Some(4));
-        assert_eq!(Cycles { period: 9, mult: 0.5 }.at_least_a_step(), Some(4));
-        assert_eq!(Cycles { period: 8, mult: 1.0 }.at_least_a_step(), None);
+        assert_eq!(Cycles::new(8, 0.5).limit(), Some(4));
+        assert_eq!(Cycles::new(9, 0.5).limit(), Some(4));
+        assert_eq!(Cycles::new(8, 1.0).limit(), None);
     }
 
     #[test]
     fn absurd_multipliers_are_harmless() {
         for mult in [f64::MIN_POSITIVE, 5e-324, 1.0 - f64::EPSILON, 1.0 + f64::EPSILON, 1e300, f64::MAX] {
             for period in [1, 3, usize::MAX] {
-                let cycles = Cycles { period, mult };
+                let cycles = Cycles::new(period, mult);
                 for step in [0, 1, period - 1, period, usize::MAX / 2_048, usize::MAX] {
                     let place = cycles.locate(step);
-                    if cycles.at_least_a_step().is_none_or(|count| place.cycle < count) {
+                    if cycles.limit().is_none_or(|count| place.cycle < count) {
                         let progress = (math::float(place.step_in_cycle) + place.offset) / place.length;
                         assert!((0.0..=1.0).contains(&progress), "{mult} {period} {step} {progress}");
                     }

@@ -1,9 +1,9 @@
-//! Numbers of about 32 decimal digits.
+//! Double-double arithmetic, about 106 bits.
 
 use crate::math;
 
 /// A number as the unevaluated sum of two floats.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct DoubleDouble {
     pub(crate) high: f64,
     pub(crate) low: f64,

@@ -65,6 +65,8 @@ pub struct WarmRestarts {
     shape: Shape,
     /// `start_mult`, ready to be raised.
     start_power: FixedBase,
+    /// The boundaries for `period` and `period_mult`.
+    lengths: Cycles,
 }
 
 impl WarmRestarts {
@@ -83,6 +85,7 @@ impl WarmRestarts {
             cycles: None,
             shape: Shape::Cosine,
             start_power: FixedBase::ONE,
+            lengths: Cycles::new(period, 1.0),
         })
     }
 
@@ -92,7 +95,8 @@ impl WarmRestarts {
     ///
     /// If `period_mult` is not finite and `> 0`.
     pub fn with_period_mult(self, period_mult: f64) -> Result<Self, Error> {
-        Ok(Self { period_mult: param::positive("period_mult", period_mult)?, ..self })
+        let period_mult = param::positive("period_mult", period_mult)?;
+        Ok(Self { period_mult, lengths: Cycles::new(self.period, period_mult), ..self })
     }
 
     /// Starts each cycle at the start of the one before times this factor; 1 unless said. Rates that
@@ -164,13 +168,9 @@ impl WarmRestarts {
         self.shape
     }
 
-    const fn cycle_lengths(&self) -> Cycles {
-        Cycles { period: self.period, mult: self.period_mult }
-    }
-
     /// How many cycles are played before the rate holds.
     fn cycle_limit(&self) -> Option<usize> {
-        match (self.cycles, self.cycle_lengths().at_least_a_step()) {
+        match (self.cycles, self.lengths.limit()) {
             (Some(cycles), Some(long_enough)) => Some(cycles.min(long_enough)),
             (cycles, long_enough) => cycles.or(long_enough),
         }
@@ -181,11 +181,15 @@ impl WarmRestarts {
         if self.settles_at().is_some_and(|end| step >= end) {
             return (Segment::new(self.shape, self.end, self.end, 0), 0);
         }
-        let position = self.cycle_lengths().locate(step);
+        let position = self.lengths.locate(step);
         if self.cycle_limit().is_some_and(|played| position.cycle >= played) {
             return (Segment::new(self.shape, self.end, self.end, 0), 0);
         }
-        let start = math::compound(self.start, self.start_power, position.cycle);
+        let start = if self.start_mult == 1.0 {
+            self.start
+        } else {
+            math::compound(self.start, self.start_power, position.cycle)
+        };
         (
             Segment::with_offset(self.shape, start, self.end, (position.offset, position.length)),
             position.step_in_cycle,
@@ -200,11 +204,11 @@ impl Scheduler for WarmRestarts {
     }
 
     fn settles_at(&self) -> Option<usize> {
-        self.cycle_lengths().first_step(self.cycle_limit()?)
+        self.lengths.first_step(self.cycle_limit()?)
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        let cycles = self.cycle_lengths();
+        let cycles = self.lengths;
         let cycle = cycles.locate(step).cycle;
         let start = |cycle| cycles.first_step(cycle);
         Some(match self.cycle_limit() {
