@@ -47,17 +47,25 @@ impl Cycles {
     }
 
     /// How many cycles are at least one step long, if they shrink.
-    pub(crate) const fn limit(self) -> Option<usize> {
+    pub(crate) const fn limit(&self) -> Option<usize> {
         self.limit
     }
 
     /// Locates `step`.
-    pub(crate) fn locate(self, step: usize) -> CyclePosition {
+    #[inline]
+    pub(crate) fn locate(&self, step: usize) -> CyclePosition {
         if self.mult == 1.0 {
             let cycle = step.checked_div(self.period).unwrap_or(0);
             let step_in_cycle = step.checked_rem(self.period).unwrap_or(0);
             CyclePosition { cycle, step_in_cycle, offset: 0.0, length: math::float(self.period) }
-        } else if let Some(mult) = self.whole_mult() {
+        } else {
+            self.locate_growing(step)
+        }
+    }
+
+    #[inline(never)]
+    fn locate_growing(&self, step: usize) -> CyclePosition {
+        if let Some(mult) = self.whole_mult() {
             self.locate_whole(step, mult)
         } else {
             let guess = self.guess(step);
@@ -77,7 +85,8 @@ impl Cycles {
     }
 
     /// The first step of a cycle: its boundary, or the next step if it falls between two.
-    pub(crate) fn first_step(self, cycle: usize) -> Option<usize> {
+    #[inline(never)]
+    pub(crate) fn first_step(&self, cycle: usize) -> Option<usize> {
         if self.mult == 1.0 {
             self.period.checked_mul(cycle)
         } else if let Some(mult) = self.whole_mult() {
@@ -93,7 +102,7 @@ impl Cycles {
         }
     }
 
-    fn at_least_a_step(self) -> Option<usize> {
+    fn at_least_a_step(&self) -> Option<usize> {
         if self.mult >= 1.0 {
             return None;
         }
@@ -106,7 +115,7 @@ impl Cycles {
     }
 
     /// `mult` as an integer of at least 2. What is too large for `u128` is longer than any run.
-    fn whole_mult(self) -> Option<u128> {
+    fn whole_mult(&self) -> Option<u128> {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -118,7 +127,7 @@ impl Cycles {
         (same && whole >= 2).then_some(whole)
     }
 
-    fn locate_whole(self, step: usize, mult: u128) -> CyclePosition {
+    fn locate_whole(&self, step: usize, mult: u128) -> CyclePosition {
         let (mut cycle, mut step_in_cycle, mut length) = (0_usize, widen(step), widen(self.period));
         while step_in_cycle >= length {
             step_in_cycle = step_in_cycle.saturating_sub(length);
@@ -136,7 +145,7 @@ impl Cycles {
     }
 
     /// First guess for the cycle index; may be off by a few, `search` corrects it.
-    fn guess(self, step: usize) -> usize {
+    fn guess(&self, step: usize) -> usize {
         let excess = self.mult - 1.0;
         let growth = math::float(step) / math::float(self.period) * excess;
         // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
@@ -144,7 +153,7 @@ impl Cycles {
     }
 
     /// Where a cycle begins, and its length.
-    fn cycle(self, cycle: usize) -> (DoubleDouble, DoubleDouble) {
+    fn cycle(&self, cycle: usize) -> (DoubleDouble, DoubleDouble) {
         let (period, power) = (DoubleDouble::from(self.period), self.power(cycle));
         let begin = match cycle {
             0 => DoubleDouble::from(0.0),
@@ -158,7 +167,7 @@ impl Cycles {
     }
 
     /// `mult^cycle` by squaring.
-    fn power(self, mut cycle: usize) -> DoubleDouble {
+    fn power(&self, mut cycle: usize) -> DoubleDouble {
         let (mut power, mut square) = (DoubleDouble::ONE, self.decimal);
         while cycle > 0 {
             if cycle % 2 == 1 {

@@ -60,6 +60,7 @@ pub(crate) fn clamp(a: f64, b: f64, value: f64) -> f64 {
 
 /// `start * base^exponent`, saturating. A start of 0 stays 0 whatever the base, and a power outside of the range of
 /// floats does no harm to a product inside of it.
+#[inline(never)]
 pub(crate) fn compound(start: f64, base: FixedBase, exponent: usize) -> f64 {
     let power = base.raise(float(exponent));
     if start == 0.0 {

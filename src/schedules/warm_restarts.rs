@@ -176,9 +176,11 @@ impl WarmRestarts {
         }
     }
 
-    /// The way of the cycle that `step` is in, and how many steps ago it began.
+    /// The segment of the cycle that contains `step`, and the steps since it began.
+    #[inline]
     fn segment(&self, step: usize) -> (Segment, usize) {
-        if self.settles_at().is_some_and(|end| step >= end) {
+        // Boundaries converge after the last of a limited number of shrinking cycles, where a search would take long.
+        if self.lengths.limit().is_some() && self.settles_at().is_some_and(|end| step >= end) {
             return (Segment::new(self.shape, self.end, self.end, 0), 0);
         }
         let position = self.lengths.locate(step);
