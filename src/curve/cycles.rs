@@ -20,6 +20,8 @@ pub(crate) struct Cycles {
     scale: DoubleDouble,
     /// `1 / ln(mult)`.
     per_log: f64,
+    /// `mult`, if it is a whole number of at least 2.
+    whole: Option<usize>,
     /// How many cycles are at least one step long, if they shrink.
     limit: Option<usize>,
 }
@@ -42,7 +44,8 @@ impl Cycles {
         let decimal = decimal(mult);
         let scale = DoubleDouble::from(period).over(decimal.minus(DoubleDouble::ONE));
         let per_log = 1.0 / math::ln_1p(mult - 1.0);
-        let cycles = Self { period, mult, decimal, scale, per_log, limit: None };
+        let whole = Some(math::to_usize(mult)).filter(|&whole| whole >= 2 && math::float(whole) == mult);
+        let cycles = Self { period, mult, decimal, scale, per_log, whole, limit: None };
         Self { limit: cycles.at_least_a_step(), ..cycles }
     }
 
@@ -65,7 +68,7 @@ impl Cycles {
 
     #[inline(never)]
     fn locate_growing(&self, step: usize) -> CyclePosition {
-        if let Some(mult) = self.whole_mult() {
+        if let Some(mult) = self.whole {
             self.locate_whole(step, mult)
         } else {
             let guess = self.guess(step);
@@ -89,14 +92,14 @@ impl Cycles {
     pub(crate) fn first_step(&self, cycle: usize) -> Option<usize> {
         if self.mult == 1.0 {
             self.period.checked_mul(cycle)
-        } else if let Some(mult) = self.whole_mult() {
-            let (mut begin, mut length) = (0, widen(self.period));
+        } else if let Some(mult) = self.whole {
+            let (mut begin, mut length) = (0_usize, Some(self.period));
             // Doubling leaves the range of `usize` in 64 cycles.
-            for _ in 0..cycle.min(65) {
-                begin = u128::saturating_add(begin, length);
-                length = length.saturating_mul(mult);
+            for _ in 0..cycle {
+                begin = begin.checked_add(length?)?;
+                length = length.and_then(|length| length.checked_mul(mult));
             }
-            usize::try_from(begin).ok()
+            Some(begin)
         } else {
             self.cycle(cycle).0.ceil()
         }
@@ -114,34 +117,18 @@ impl Cycles {
         Some(last.saturating_add(1))
     }
 
-    /// `mult` as an integer of at least 2. What is too large for `u128` is longer than any run.
-    fn whole_mult(&self) -> Option<u128> {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "checked by converting back"
-        )]
-        let whole = self.mult as u128;
-        #[expect(clippy::cast_precision_loss, reason = "compared with the float it came from")]
-        let same = whole as f64 == self.mult;
-        (same && whole >= 2).then_some(whole)
-    }
-
-    fn locate_whole(&self, step: usize, mult: u128) -> CyclePosition {
-        let (mut cycle, mut step_in_cycle, mut length) = (0_usize, widen(step), widen(self.period));
-        while step_in_cycle >= length {
-            step_in_cycle = step_in_cycle.saturating_sub(length);
-            length = length.saturating_mul(mult);
+    fn locate_whole(&self, step: usize, mult: usize) -> CyclePosition {
+        let (mut cycle, mut step_in_cycle, mut steps) = (0_usize, step, self.period);
+        let mut length = math::float(steps);
+        while step_in_cycle >= steps {
+            step_in_cycle = step_in_cycle.saturating_sub(steps);
             cycle = cycle.saturating_add(1);
+            length *= self.mult;
+            // A cycle longer than `usize::MAX` contains all further steps.
+            let Some(longer) = steps.checked_mul(mult) else { break };
+            steps = longer;
         }
-        // Longer than `usize::MAX`: progress is effectively 0.
-        let narrow = |count| usize::try_from(count).unwrap_or(usize::MAX);
-        CyclePosition {
-            cycle,
-            step_in_cycle: narrow(step_in_cycle),
-            offset: 0.0,
-            length: math::float(narrow(length)),
-        }
+        CyclePosition { cycle, step_in_cycle, offset: 0.0, length }
     }
 
     /// First guess for the cycle index; may be off by a few, `search` corrects it.
@@ -169,12 +156,15 @@ impl Cycles {
     /// `mult^cycle` by squaring.
     fn power(&self, mut cycle: usize) -> DoubleDouble {
         let (mut power, mut square) = (DoubleDouble::ONE, self.decimal);
-        while cycle > 0 {
+        loop {
             if cycle % 2 == 1 {
                 power = power.times(square);
             }
-            square = square.times(square);
             cycle /= 2;
+            if cycle == 0 {
+                break;
+            }
+            square = square.times(square);
         }
         power
     }
@@ -208,10 +198,6 @@ fn search(guess: usize, holds: impl Fn(usize) -> bool) -> usize {
         }
     }
     low
-}
-
-fn widen(count: usize) -> u128 {
-    count as u128
 }
 
 impl DoubleDouble {

@@ -340,8 +340,9 @@ mod tests {
             Shape::REX,
             Shape::Tanh { lower: -30.0, upper: 3.0 },
         ];
-        for (shape, period_mult) in
-            shapes.into_iter().flat_map(|shape| [8e306, 1e307, 1e308, f64::MAX].map(|mult| (shape, mult)))
+        for (shape, period_mult) in shapes
+            .into_iter()
+            .flat_map(|shape| [1e36, 8e306, 1e307, 1e308, f64::MAX].map(|mult| (shape, mult)))
         {
             let schedule = WarmRestarts::new(1.0, 0.25, 20).unwrap().with_period_mult(period_mult).unwrap();
             let schedule = schedule.with_shape(shape).unwrap();
