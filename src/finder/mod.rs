@@ -125,12 +125,12 @@ impl LrRangeFinder {
         Ok(Self { min, max, steps, spacing: Spacing::Exponential, smoothing: SMOOTHING, stop_factor })
     }
 
-    /// Spaces the rates linearly, or exponentially as it is unless said.
+    /// Sets the spacing of the rates; defaults to [`Spacing::Exponential`].
     pub const fn with_spacing(self, spacing: Spacing) -> Self {
         Self { spacing, ..self }
     }
 
-    /// How much of the smoothed loss is the past, from 0 (none: raw losses) to below 1; 0.9 unless said.
+    /// Sets the smoothing factor of the exponential moving average, in `0..1`; defaults to 0.9, and 0 disables smoothing.
     ///
     /// It is what the stop rule and pictures look at; suggestions smooth as their own rules say.
     ///

@@ -9,7 +9,7 @@ use crate::display::Compact;
 use crate::math::FixedBase;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
 
-/// Goes up and down between two rates, cycle after cycle.
+/// Cycles between `base` and `max`: `up` steps of rise and `down` steps of fall.
 ///
 /// ```text
 /// cycle = floor(step / (up + down)),    k = step mod (up + down)
@@ -23,16 +23,16 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, p
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/cyclic.svg"))]
 ///
-/// A row of triangles: equally high, each half as high as the last, or shrinking at every step.
+/// The cycles have equal amplitudes, halve with each cycle, or shrink at every step, by `mode`.
 ///
-/// A cycle begins at exactly `base` and has its peak at exactly `k == up`. `up == 0` begins at the
-/// peak, `down == 0` falls from just under it straight to `base`. It never ends. Cycles are counted in
-/// integers, so the millionth begins as exactly as the first.
+/// A cycle begins at exactly `base` and peaks at exactly `k == up`. With `up == 0` it begins at the peak, with
+/// `down == 0` it drops from just below the peak to `base`. It never ends. Cycles are counted in integers, so the
+/// boundary of the millionth is as exact as that of the first.
 ///
 /// Smith's cyclical learning rates (2017), also known as `CLR`. Equals PyTorch
 /// `CyclicLR(base_lr = base, max_lr = max, step_size_up = up, step_size_down = down, mode, gamma)`, where
 /// [`momentum`](Self::momentum) is its `cycle_momentum`. Ignite's `LinearCyclicalScheduler` and
-/// `CosineAnnealingScheduler` go the other way round: [`with_inverted`](Self::with_inverted).
+/// `CosineAnnealingScheduler` begin at the maximum: [`with_inverted`](Self::with_inverted).
 ///
 /// # Example
 ///
@@ -62,7 +62,7 @@ pub struct Cyclic {
     power: FixedBase,
 }
 
-/// How the height of the cycles of [`Cyclic`] changes.
+/// How the amplitude of [`Cyclic`] changes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[cfg_attr(
     feature = "schemars",
@@ -71,12 +71,12 @@ pub struct Cyclic {
 )]
 #[non_exhaustive]
 pub enum CyclicMode {
-    /// All cycles are equally high.
+    /// All cycles have the same amplitude.
     #[default]
     Triangular,
-    /// Each cycle is half as high as the one before.
+    /// Each cycle has half the amplitude of the previous one.
     Triangular2,
-    /// The height is multiplied by `gamma` at every step.
+    /// The amplitude is multiplied by `gamma` at every step.
     ExpRange {
         /// In `0..=1`.
         gamma: f64,
@@ -100,7 +100,7 @@ impl Cyclic {
         Ok(Self { base, max, up, down, mode, shape, inverted: false, power })
     }
 
-    /// Lets the height of the cycles change; [`CyclicMode::Triangular`] unless said.
+    /// Sets how the amplitude changes; defaults to [`CyclicMode::Triangular`].
     ///
     /// # Errors
     ///
@@ -114,29 +114,28 @@ impl Cyclic {
         Ok(Self { mode, power: FixedBase::of(gamma), ..self })
     }
 
-    /// Travels up and down along `shape`, instead of straight lines.
+    /// Sets the shape of the rise and the fall; defaults to [`Shape::Linear`].
     ///
     /// # Errors
     ///
-    /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
-    /// `base` is 0.
+    /// If a parameter of `shape` is out of range, or the shape is geometric or harmonic and `base` is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
         let shape = shape.check(("base", self.base), ("max", self.max))?;
         Ok(Self { shape, ..self })
     }
 
-    /// Turns the cycles upside down: they begin at `max`, and `up` is the way to `base`.
+    /// Sets whether the cycles are inverted: they begin at `max`, and `up` is the length of the fall to `base`.
     ///
-    /// Modes shrink the height towards `max` then.
+    /// The modes then shrink the amplitude towards `max`.
     pub const fn with_inverted(self, inverted: bool) -> Self {
         Self { inverted, ..self }
     }
 
-    /// The momentum to go with this schedule: highest where the rate is lowest, and the other way round.
+    /// The matching momentum: highest where the rate is lowest, and lowest where it is highest.
     ///
     /// # Errors
     ///
-    /// If `base` or `max` is not finite and `>= 0`, `base` is above `max`, or the shape cannot travel
+    /// If `base` or `max` is not finite and `>= 0`, `base` is above `max`, or the shape cannot interpolate
     /// between them.
     ///
     /// # Example
@@ -179,13 +178,13 @@ impl Cyclic {
         self.down
     }
 
-    /// How the height of the cycles changes.
+    /// How the amplitude changes.
     #[must_use]
     pub const fn mode(&self) -> CyclicMode {
         self.mode
     }
 
-    /// How the rate travels up and down.
+    /// The shape of the rise and the fall.
     #[must_use]
     pub const fn shape(&self) -> Shape {
         self.shape
@@ -197,7 +196,7 @@ impl Cyclic {
         self.inverted
     }
 
-    /// The number of the cycle and the place in it. A cycle longer than `usize` is never left.
+    /// The index of the cycle and the offset in it. A cycle longer than `usize::MAX` never ends.
     fn locate(&self, step: usize) -> (usize, usize) {
         let period = self.up.checked_add(self.down);
         let cycle = period.and_then(|period| step.checked_div(period));
@@ -205,7 +204,7 @@ impl Cyclic {
         (cycle.unwrap_or(0), place.unwrap_or(step))
     }
 
-    /// The way `step` is on, up or down: its first step, itself, and its end.
+    /// The segment that contains `step`, rising or falling: its first step, itself, and its end.
     #[inline]
     fn segment(&self, step: usize) -> (usize, Segment, Option<usize>) {
         let (low, high) = self.ends();
@@ -220,14 +219,14 @@ impl Cyclic {
         }
     }
 
-    /// Where a cycle begins, and where it turns.
+    /// The rates at the beginning and at the turning point of a cycle.
     const fn ends(&self) -> (f64, f64) {
         if self.inverted { (self.max, self.base) } else { (self.base, self.max) }
     }
 
-    /// What is left of a rate of the wave at `step`.
+    /// Scales the amplitude of the wave at `step` according to `mode`.
     #[inline]
-    fn with_height(&self, step: usize, wave: f64) -> f64 {
+    fn with_amplitude(&self, step: usize, wave: f64) -> f64 {
         let times = match self.mode {
             CyclicMode::Triangular => return wave,
             CyclicMode::Triangular2 => self.locate(step).0,
@@ -241,7 +240,7 @@ impl Cyclic {
 impl Scheduler for Cyclic {
     fn lr(&self, step: usize) -> f64 {
         let (first, segment, _) = self.segment(step);
-        self.with_height(step, segment.lr(step.saturating_sub(first)))
+        self.with_amplitude(step, segment.lr(step.saturating_sub(first)))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -256,14 +255,14 @@ impl Scheduler for Cyclic {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let play = |step: usize, rates: &mut [f64]| {
+        let fill = |step: usize, rates: &mut [f64]| {
             let (first, segment, _) = self.segment(step);
             segment.fill(step.saturating_sub(first), rates);
             for (i, rate) in rates.iter_mut().enumerate() {
-                *rate = self.with_height(step.saturating_add(i), *rate);
+                *rate = self.with_amplitude(step.saturating_add(i), *rate);
             }
         };
-        piecewise::pieces(start, rates, |step| self.segment(step).2, play);
+        piecewise::pieces(start, rates, |step| self.segment(step).2, fill);
     }
 }
 
