@@ -138,7 +138,7 @@ const REALS: &[(&str, Allowed, Build<f64>)] = &[
     ("min", Allowed::Positive, |v| built(LrRangeFinder::new(v / 2.0, f64::MAX, 9))),
     ("max", Allowed::Positive, |v| built(LrRangeFinder::new(5e-324, v, 9))),
     ("smoothing", Allowed::BelowOne, |v| built(LrRangeFinder::default().with_smoothing(v))),
-    ("stop_factor", Allowed::Positive, |v| built(LrRangeFinder::default().with_stop_factor(Some(v)))),
+    ("stop_factor", Allowed::Positive, |v| built(LrRangeFinder::default().with_stop_factor(v))),
 ];
 
 /// Every count that must be at least one.

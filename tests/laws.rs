@@ -1,4 +1,4 @@
-//! The laws that every schedule and adaptor keeps, over random ones. A new schedule is one line in
+//! The laws that hold for every schedule and adaptor, over random compositions. A new schedule is one line in
 //! `strategies`, and `the_strategies_make_every_schedule` fails until it is there.
 
 #![expect(clippy::disallowed_methods, reason = "random numbers need no reproducible logarithm")]
@@ -10,14 +10,17 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use lr_schedule::{Schedule, Scheduler, Shape, from_fn};
+use lr_schedule::{
+    Constant, Interpolated, InverseTimeDecay, LinearDecay, MultiStepDecay, PiecewiseConstant, Schedule,
+    Scheduler, Shape, StepDecay, from_fn,
+};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use strategies::{any_schedule, count, leaf, progress, rate, shape, step};
 
-/// Steps worth looking at: the first ones, those around every place the schedule names, the last one.
+/// The first steps, the last one, and those around every boundary of the schedule.
 fn steps_of(schedule: &Schedule, random: &[usize]) -> Vec<usize> {
     let mut steps: Vec<usize> = (0..4).chain([usize::MAX - 1, usize::MAX]).collect();
     for &place in random.iter().chain(&facts::places(schedule)) {
@@ -108,7 +111,7 @@ proptest! {
 
     /// Law 4.
     #[test]
-    fn phases_of_no_steps_are_never_chosen(s in any_schedule(), r in rate(), shape in shape(), at in step(), random in step()) {
+    fn zero_length_phases_are_never_chosen(s in any_schedule(), r in rate(), shape in shape(), at in step(), random in step()) {
         let steps = steps_of(&s, &[random]);
         if let Ok(warm) = s.clone().warmup_with(0, r, shape) {
             assert_same_bits(warm, &s, &steps);
@@ -175,7 +178,7 @@ proptest! {
         prop_assert_eq!(composed.settles_at(), dynamic.settles_at());
     }
 
-    /// Law 7, through every way of holding a schedule.
+    /// Law 7, through every pointer to a schedule.
     #[test]
     fn fill_equals_lr(s in any_schedule(), random in step()) {
         for start in steps_of(&s, &[random]) {
@@ -223,7 +226,7 @@ proptest! {
 
     /// `interpolate` keeps ends and bounds for any two rates and any progress, checked by nobody.
     #[test]
-    fn travel_keeps_ends_and_bounds(shape in shape(), a in rate(), b in rate(), u in progress()) {
+    fn interpolation_keeps_ends_and_bounds(shape in shape(), a in rate(), b in rate(), u in progress()) {
         prop_assert_eq!(shape.interpolate(a, b, 0.0).to_bits(), a.to_bits());
         prop_assert_eq!(shape.interpolate(a, b, 1.0).to_bits(), b.to_bits());
         let rate = shape.interpolate(a, b, u);
@@ -238,5 +241,27 @@ proptest! {
         let _ = wild.cooldown(n, n, r, shape).map(|s| s.lr(k));
         let _ = wild.clamped(0.0, r).unwrap().lr(k);
         let _ = wild.scaled(r).unwrap().times(wild).plus(wild).delayed(n).then(n, wild).lr(k);
+    }
+}
+
+/// What parameters alone say about the step of settling, beyond the ends of transitions.
+#[test]
+fn constant_compositions_settle_at_once() {
+    let decay = || StepDecay::new(1.0, 0.5, 3).unwrap();
+    assert_eq!(from_fn(|_| 0.5).settles_at(), None);
+    assert_eq!(decay().settles_at(), None);
+    let constant: [Schedule; 9] = [
+        decay().scaled(0.0).unwrap().into(),
+        decay().clamped(0.5, 0.5).unwrap().into(),
+        decay().repeated(1).unwrap().into(),
+        LinearDecay::new(0.5, 0.5, 9).unwrap().into(),
+        MultiStepDecay::new(0.5, 1.0, [4]).unwrap().into(),
+        PiecewiseConstant::new([0.5, 0.5], [4]).unwrap().into(),
+        Interpolated::new([(4, 0.5)]).unwrap().into(),
+        Constant::new(0.5).unwrap().delayed(7).into(),
+        InverseTimeDecay::new(0.5, 0.0).unwrap().into(),
+    ];
+    for schedule in constant {
+        assert_eq!(schedule.settles_at(), Some(0), "{schedule}");
     }
 }

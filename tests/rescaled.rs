@@ -71,6 +71,8 @@ proptest! {
     #[test]
     fn the_end_scales(s in any_schedule(), from in run(), to in run()) {
         prop_assume!(!contains(&s, &["OneCycle", "Noam", "Stretched", "18446744", "9007199254", "429496729"]) && !has_fractional_cycles(&s));
+        // A part of the smallest rate underflows to 0, which is constant.
+        prop_assume!(!contains(&s, &["5e-324"]));
         // Ends beyond the last step, on the finest clock that there may be, count as none.
         let longest = usize::MAX / from.max(to) / 64;
         prop_assume!(facts::places(&s).iter().all(|&place| place < longest));

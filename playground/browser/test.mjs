@@ -90,7 +90,7 @@ withPage("from nothing to a comparison and a line of Rust", async (page) => {
   assert.notEqual(await rateOf(page, 0), await rateOf(page, 1));
   await page.getByRole("button", { name: "Copy Rust" }).click();
   const rust = await page.textContent("#rust");
-  assert.match(rust, /^use lr_schedule::\{.*\};\n\nlet schedule = .*\?;\n$/s);
+  assert.match(rust, /^use lr_schedule::\{.*\};\n\nlet schedule = .*\?\)?;\n$/s);
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), rust);
   await tab(page, "Compare");
   assert.match(await page.textContent("#differences"), /differ from step \d/);

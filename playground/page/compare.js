@@ -30,12 +30,12 @@ function showRatios(slots, ratios) {
     const { ratio, reason } = ratios.find((pair) => pair.from === from && pair.to === to) ?? { ratio: 1 };
     return typeof ratio === "number" ? el("td", { class: "rate" }, ratio === 1 ? "1" : ratio.toPrecision(4)) : el("td", { title: reason }, "–");
   };
-  const head = (scope, slot, name) => el("th", { scope, title: slotName(slot) }, swatch(slot), el("span", {}, name));
+  const head = (slot) => el("th", { scope: "col", title: slotName(slot) }, swatch(slot), el("span", {}, LETTERS[slot]));
   const reasons = [...new Set(ratios.map(({ reason }) => reason).filter(Boolean))];
   byId("ratios").replaceChildren(
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Peak ratios" }, el("table", { class: "ratios" },
-      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "from \\ to"), slots.map((slot) => head("col", slot, LETTERS[slot])))),
-      el("tbody", {}, slots.map((from) => el("tr", {}, head("row", from, slotName(from)), slots.map((to) => cell(from, to))))))),
+      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "from \\ to"), slots.map(head))),
+      el("tbody", {}, slots.map((from) => el("tr", {}, rowHead(from), slots.map((to) => cell(from, to))))))),
     ...reasons.map((reason) => el("p", { class: "note" }, sentence(reason))));
 }
 

@@ -8,6 +8,12 @@ function swatch(slot) {
     svg("polyline", { points: "0,4 24,4", class: `line slot-${slot}` }));
 }
 
+/** The head of a row of a table; narrow screens show the letter alone, as the names are above the chart. */
+function rowHead(slot) {
+  return el("th", { scope: "row", title: slotName(slot) }, swatch(slot),
+    el("span", {}, LETTERS[slot]), el("span", { class: "rest" }, ` ${state.slots[slot].name}`));
+}
+
 /** Draws everything that follows from the schedules. */
 function showSchedules() {
   showSlots();
@@ -85,7 +91,7 @@ function settles(step) {
   return step === 0 ? "The rate is constant." : `The rate is constant from step ${stepText(step)} on.`;
 }
 
-/** The message of the crate, and a button that leads to the place. */
+/** The message of the crate, and a button that selects the place. */
 function showProblem(node, error, place) {
   if (!error) {
     node.replaceChildren();
@@ -132,7 +138,7 @@ function showRates() {
   byId("step-slider").setAttribute("aria-valuetext", `step ${stepText(state.step)}`);
   const { rates } = ask({ do: "at", step: state.step });
   byId("rates").replaceChildren(...LETTERS.map((_, slot) => rates?.[slot] && el("tr", {},
-    el("th", { scope: "row" }, swatch(slot), el("span", {}, slotName(slot))),
+    rowHead(slot),
     el("td", { class: "rate" }, fullRate(rates[slot].rate)),
     el("td", {}, rates[slot].phase ?? "–"))).filter(Boolean));
 }

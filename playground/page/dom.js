@@ -2,7 +2,7 @@
 
 const byId = (id) => document.getElementById(id);
 
-/** Sets properties and attributes, and appends children; null, undefined and false are left out. */
+/** Sets properties and attributes, and appends children; null, undefined and false are skipped. */
 function fill(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);

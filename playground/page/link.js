@@ -1,4 +1,4 @@
-// The state in the address: JSON, deflated, in letters that may stand there.
+// The state in the address: JSON, deflated, as base64url.
 
 const LINK_MARK = "#1.";
 const MAX_LINK = 30_000;
@@ -42,7 +42,7 @@ async function readLink() {
 
 let lastLink = "";
 
-/** Writes the address. Files that are too long for it are left out; returns whether all is in it. */
+/** Writes the address. Files that are too long for it are omitted; returns whether the state is complete. */
 async function writeLink() {
   let letters = await pack(state);
   const complete = letters.length <= MAX_LINK;

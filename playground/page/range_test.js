@@ -51,7 +51,7 @@ function setSmoothing(smoothing) {
 function finding({ suggestion, reason, divergence, peaks, points, skipped, stop }) {
   const row = (name, value) => el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "rate" }, value));
   const peak = ({ slot, lr, reason: why }) => el("tr", {},
-    el("th", { scope: "row" }, swatch(slot), el("span", {}, slotName(slot))),
+    rowHead(slot),
     el("td", { class: "rate" }, lr === null ? why : shortRate(lr)));
   const parts = [];
   if (suggestion) {
@@ -72,8 +72,8 @@ function finding({ suggestion, reason, divergence, peaks, points, skipped, stop 
   } else {
     parts.push(el("p", { class: "answer" }, "No suggestion: ", el("strong", { id: "reason" }, `${reason}.`)));
   }
-  const left = skipped ? ` ${skipped} lines without two numbers were skipped.` : "";
-  parts.push(el("p", { class: "note" }, `${points} points; ${stop}.${left}`));
+  const rest = skipped ? ` ${skipped} lines without two numbers were skipped.` : "";
+  parts.push(el("p", { class: "note" }, `${points} points; ${stop}.${rest}`));
   return parts;
 }
 

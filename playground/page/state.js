@@ -15,7 +15,7 @@ const state = {
   smoothing: "unknown",
 };
 
-/** What the crate says of each slot: { error } or { line, settles_at, .. }; and the curves that follow from it. */
+/** The answer of the crate for each slot, { error } or { line, settles_at, .. }, and the curves. */
 const opened = [null, null, null, null];
 const curves = [null, null, null, null];
 

@@ -9,7 +9,7 @@ use crate::transfer;
 /// Longer runs are not compared step by step, which would take seconds.
 pub(crate) const MAX_STEPS: usize = 10_000_000;
 
-/// What the open slots have to do with one another.
+/// The comparison of all open slots.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Comparison {
     /// One for each ordered pair.

@@ -7,7 +7,7 @@ use serde::Serialize;
 const EXACT: usize = 1 << 22;
 /// How many rates are computed at once.
 const BLOCK: usize = 4_096;
-/// More phases than this are not told apart on a chart.
+/// Phases are not shown if there are more than this.
 const MAX_PHASES: usize = 64;
 
 /// What the axis has to show.
@@ -67,7 +67,7 @@ pub(crate) fn curve(schedule: &Schedule, last: usize, columns: usize) -> (Vec<f6
             push(second.0, second.1);
         }
     }
-    // The last step stands at the right edge, whatever its column has.
+    // The right edge shows the last step, whatever the extremes of its column are.
     push(last, schedule.lr(last));
     (points, extent)
 }
@@ -198,8 +198,8 @@ mod tests {
     fn phases_follow_one_another_up_to_the_edge() {
         let schedule = LinearDecay::new(1.0, 0.0, 70).unwrap().warmup(30, 0.0).unwrap().into();
         let bands = phases(&schedule, 120);
-        let told: Vec<_> = bands.iter().map(|band| (band.name.as_str(), band.start, band.end)).collect();
-        assert_eq!(told, [("warmup", 0, 30), ("decay", 30, 100), ("held", 100, 120)]);
+        let found: Vec<_> = bands.iter().map(|band| (band.name.as_str(), band.start, band.end)).collect();
+        assert_eq!(found, [("warmup", 0, 30), ("decay", 30, 100), ("held", 100, 120)]);
         assert_eq!(phases(&schedule, 50).len(), 2);
     }
 }

@@ -72,7 +72,7 @@ fn assemble() -> io::Result<(PathBuf, usize)> {
     Ok((file, page.len()))
 }
 
-/// Compiles the library to wasm and says where it is.
+/// Compiles the library to wasm and returns the path of the file.
 fn build(home: &Path) -> io::Result<PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let target = home.join("target");
@@ -109,7 +109,7 @@ fn joined(home: &Path, names: &[&str]) -> io::Result<String> {
     names.iter().map(|name| fs::read_to_string(home.join("page").join(name))).collect()
 }
 
-/// What the content security policy allows to run: this text and no other.
+/// The source expression with which the content security policy allows this text.
 fn hash(text: &str) -> String {
     format!("sha256-{}", BASE64.encode(Sha256::digest(text)))
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// How many schedules can be open at once.
 pub(crate) const SLOTS: usize = 4;
 
-/// The two ways a schedule is written in the editor.
+/// The text formats of the editor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
@@ -19,7 +19,7 @@ pub enum Format {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Smoothing {
-    /// Nobody has said: the page looks at the losses, and asks if they look smoothed.
+    /// Not known: the page examines the losses, and asks if they look smoothed.
     Unknown,
     /// Not smoothed.
     Raw,
@@ -29,7 +29,7 @@ pub enum Smoothing {
     Plain,
 }
 
-/// A request, an object whose `do` says what it is.
+/// A request: an object whose `do` is its name.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Request {

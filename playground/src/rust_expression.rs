@@ -105,6 +105,7 @@ impl Writer {
                 let mut text = self.constructor("InverseTimeDecay", &[float(s.start()), float(s.gamma())]);
                 option(&mut text, "with_every", s.every() != 1, &count(s.every()), "?");
                 option(&mut text, "with_staircase", s.staircase(), "true", "");
+                option(&mut text, "with_power", s.power() != 1.0, &float(s.power()), "?");
                 text
             }
             Schedule::InverseSqrtDecay(s) => {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::unsmooth::{guess, unsmooth};
 use crate::{Smoothing, table, transfer};
 
-/// What a range test says.
+/// The result of a range test.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Finding {
     pub(crate) points: usize,
@@ -16,7 +16,7 @@ pub(crate) struct Finding {
     pub(crate) stop: String,
     /// Whether its last loss was not finite, and at which rate.
     pub(crate) not_finite: Option<f64>,
-    /// The smoothing that the losses seem to have, if nobody has said.
+    /// The smoothing that the losses seem to have, if it is not known.
     pub(crate) looks: Smoothing,
     pub(crate) divergence: Option<f64>,
     pub(crate) suggestion: Option<Suggested>,
@@ -73,7 +73,7 @@ pub(crate) fn read(
         skipped: columns.skipped,
         stop: report.stop_reason().to_string(),
         not_finite: match report.stop_reason() {
-            StopReason::NonFinite { lr } => Some(lr),
+            StopReason::NonFinite { lr, .. } => Some(lr),
             _ => None,
         },
         looks,

@@ -12,9 +12,9 @@ pub(crate) fn peak_ratio(from: &Schedule, to: &Schedule, steps: usize) -> Result
 }
 
 /// The peak rate for a schedule that a range test suggests.
-pub(crate) fn peak_for(_suggestion: &Suggestion, _schedule: &Schedule, steps: usize) -> Result<f64, String> {
+pub(crate) fn peak_for(suggestion: &Suggestion, schedule: &Schedule, steps: usize) -> Result<f64, String> {
     short_enough(steps)?;
-    Err("not available yet".into())
+    suggestion.peak_for(schedule, steps).map_err(|error| error.to_string())
 }
 
 /// The same schedule for a run of another length.

@@ -1,4 +1,4 @@
-//! Losses that were smoothed before they were saved: noticed, and turned back.
+//! Detects losses that were smoothed before they were saved, and inverts the average.
 //!
 //! The rule of the range finder measures the noise of the loss, so it needs the losses as they were. Both averages
 //! that tools save are sums with known weights, so the losses can be computed back from them.

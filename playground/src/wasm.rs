@@ -1,7 +1,7 @@
-//! The door to JavaScript: a text in, a text and a list of numbers out.
+//! The interface to JavaScript: a text in, a text and a list of numbers out.
 //!
-//! JavaScript asks for room with [`input`], writes the UTF-8 bytes of a request there, calls [`answer`], and reads
-//! the text and the numbers where [`text`] and [`numbers`] say they are. They stay until the next call. Rust reads
+//! JavaScript allocates a request with [`input`], writes its UTF-8 bytes there, calls [`answer`], and reads the text and
+//! the numbers at the addresses that [`text`] and [`numbers`] return. They are valid until the next call. Rust reads
 //! and writes its own vectors only, so that there is no unsafe block; the attribute is what the lint is about.
 
 #![expect(unsafe_code, reason = "exports need `no_mangle`, which counts as unsafe")]
@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use crate::Page;
 
 #[derive(Default)]
-struct Door {
+struct Interface {
     page: Page,
     input: Vec<u8>,
     text: String,
@@ -19,45 +19,45 @@ struct Door {
 }
 
 thread_local! {
-    static DOOR: RefCell<Door> = RefCell::default();
+    static INTERFACE: RefCell<Interface> = RefCell::default();
 }
 
-/// Makes room for a request of `length` bytes and says where it is.
+/// Allocates a request of `length` bytes and returns its address.
 #[unsafe(no_mangle)]
 extern "C" fn input(length: usize) -> *mut u8 {
-    DOOR.with_borrow_mut(|door| {
-        door.input.clear();
-        door.input.resize(length, 0);
-        door.input.as_mut_ptr()
+    INTERFACE.with_borrow_mut(|interface| {
+        interface.input.clear();
+        interface.input.resize(length, 0);
+        interface.input.as_mut_ptr()
     })
 }
 
 /// Answers the request; returns the length of the text.
 #[unsafe(no_mangle)]
 extern "C" fn answer() -> usize {
-    DOOR.with_borrow_mut(|door| {
-        let request = String::from_utf8_lossy(&door.input);
-        let answer = door.page.answer_json(&request);
-        (door.text, door.numbers) = (answer.text, answer.numbers);
-        door.input = Vec::new();
-        door.text.len()
+    INTERFACE.with_borrow_mut(|interface| {
+        let request = String::from_utf8_lossy(&interface.input);
+        let answer = interface.page.answer_json(&request);
+        (interface.text, interface.numbers) = (answer.text, answer.numbers);
+        interface.input = Vec::new();
+        interface.text.len()
     })
 }
 
-/// Where the text of the last answer is.
+/// The address of the text of the last answer.
 #[unsafe(no_mangle)]
 extern "C" fn text() -> *const u8 {
-    DOOR.with_borrow(|door| door.text.as_ptr())
+    INTERFACE.with_borrow(|interface| interface.text.as_ptr())
 }
 
-/// Where the numbers of the last answer are.
+/// The address of the numbers of the last answer.
 #[unsafe(no_mangle)]
 extern "C" fn numbers() -> *const f64 {
-    DOOR.with_borrow(|door| door.numbers.as_ptr())
+    INTERFACE.with_borrow(|interface| interface.numbers.as_ptr())
 }
 
 /// How many numbers the last answer has.
 #[unsafe(no_mangle)]
 extern "C" fn numbers_length() -> usize {
-    DOOR.with_borrow(|door| door.numbers.len())
+    INTERFACE.with_borrow(|interface| interface.numbers.len())
 }

@@ -83,11 +83,17 @@ fn a_range_test_gets_the_suggestion_of_the_crate() {
     let expected = Report::from_curve(curve.iter().copied(), curve.len()).unwrap().suggest().unwrap();
     let rows: Vec<String> = curve.iter().map(|(lr, loss)| format!("{lr:?},{loss:?}")).collect();
     let request = json!({ "do": "sweep", "text": format!("lr,loss\n{}", rows.join("\n")), "smoothing": "raw", "steps": 9 });
-    let (answer, numbers) = ask(&mut Page::default(), &request);
+    let schedule: Schedule = CosineDecay::new(1.0, 0.0, 9).unwrap().into();
+    let mut page = Page::default();
+    let text = serde_json::to_string(&schedule).unwrap();
+    ask(&mut page, &json!({ "do": "open", "slot": 1, "text": text, "format": "json" }));
+    let (answer, numbers) = ask(&mut page, &request);
     assert_eq!(answer["suggestion"]["lr"].as_f64(), Some(expected.lr()));
     assert_eq!(answer["divergence"].as_f64(), Some(expected.divergence()));
     assert_eq!(answer["suggestion"]["confidence"], expected.confidence().to_string());
     assert_eq!(numbers.len(), 3 * curve.len());
+    let peak = expected.peak_for(&schedule, 9).unwrap();
+    assert_eq!(answer["peaks"], json!([{ "slot": 1, "lr": peak, "reason": null }]));
 }
 
 #[test]

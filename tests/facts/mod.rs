@@ -150,6 +150,12 @@ pub(crate) fn of(schedule: &Schedule) -> Facts {
 }
 
 /// Steps at which something changes: tests look at their neighbours too.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a step nearby will do"
+)]
 pub(crate) fn places(schedule: &Schedule) -> Vec<usize> {
     let own = match schedule {
         Schedule::StepDecay(s) => vec![s.every()],
@@ -160,7 +166,10 @@ pub(crate) fn places(schedule: &Schedule) -> Vec<usize> {
         Schedule::PiecewiseConstant(s) => s.boundaries().to_vec(),
         Schedule::Interpolated(s) => s.knots().iter().map(|&(step, _)| step).collect(),
         Schedule::Cyclic(s) => vec![s.up(), s.up().saturating_add(s.down())],
-        Schedule::WarmRestarts(s) => vec![s.period(), s.period().saturating_mul(3)],
+        Schedule::WarmRestarts(s) => {
+            let second_end = s.period() as f64 * (1.0 + s.period_mult());
+            vec![s.period(), s.period().saturating_mul(3), second_end as usize]
+        }
         Schedule::Warmup(s) => vec![s.steps()],
         Schedule::Cooldown(s) => vec![s.at(), s.at().saturating_add(s.steps())],
         Schedule::Delayed(s) => vec![s.steps()],

@@ -18,7 +18,7 @@ use candle_nn::{AdamW, Optimizer, ParamsAdamW, VarMap};
 use lr_schedule::{CosineDecay, Cursor, LrRangeFinder, Schedule, Scheduler};
 use lr_schedule_candle::checkpoint;
 use lr_schedule_candle::mlp::Mlp;
-use lr_schedule_candle::optimizers::{Cursors, Optimizers};
+use lr_schedule_candle::optimizers::{Optimizers, Rates};
 use lr_schedule_candle::snapshot::range_test;
 use lr_schedule_candle::wines::Wines;
 
@@ -44,19 +44,18 @@ fn train_stop_and_resume(wines: &Wines) -> Result<()> {
     let body = head.scaled(0.1)?;
     println!("head: {head}");
     println!("body: {body}");
-    let cursors: Cursors = [("head", Schedule::from(head)), ("body", body.into())]
-        .map(|(name, schedule)| (name.to_owned(), Cursor::new(schedule)))
-        .into();
-    let mut optimizers = Optimizers::new(&vars, cursors.clone(), &ParamsAdamW::default())?;
+    let groups = [("head", Schedule::from(head)), ("body", body.into())];
+    let rates: Rates = Cursor::new(groups.into_iter().collect());
+    let mut optimizers = Optimizers::new(&vars, rates.clone(), &ParamsAdamW::default())?;
     let whole = train(&model, &mut optimizers, wines, 0..UPDATES)?;
     println!("whole run: loss {:.4}", loss_of_all(&model, wines)?);
 
     // The same from the same weights, but only to the half.
     let directory = env::temp_dir().join(format!("lr-schedule-candle-{}", std::process::id()));
     let (model, vars) = Mlp::new(0)?;
-    let mut optimizers = Optimizers::new(&vars, cursors, &ParamsAdamW::default())?;
+    let mut optimizers = Optimizers::new(&vars, rates, &ParamsAdamW::default())?;
     let first = train(&model, &mut optimizers, wines, 0..HALF)?;
-    checkpoint::save(&directory, &vars, optimizers.cursors())?;
+    checkpoint::save(&directory, &vars, optimizers.rates())?;
     println!("stopped after {HALF} updates: loss {:.4}", loss_of_all(&model, wines)?);
 
     // The other half in a new process.
@@ -79,13 +78,13 @@ fn train_stop_and_resume(wines: &Wines) -> Result<()> {
 /// The second half, from nothing but the checkpoint.
 fn resume(wines: &Wines, directory: &Path) -> Result<()> {
     let (model, mut vars) = Mlp::new(1)?; // other weights, until the checkpoint is read
-    let cursors = checkpoint::load(directory, &mut vars)?;
-    let step = cursors.values().next().context("a checkpoint without groups")?.step();
+    let rates = checkpoint::load(directory, &mut vars)?;
+    let step = rates.step();
     println!("resumed after {step} updates: loss {:.4}", loss_of_all(&model, wines)?);
-    let mut optimizers = Optimizers::new(&vars, cursors, &ParamsAdamW::default())?;
-    let rates = train(&model, &mut optimizers, wines, step..UPDATES)?;
+    let mut optimizers = Optimizers::new(&vars, rates, &ParamsAdamW::default())?;
+    let log = train(&model, &mut optimizers, wines, step..UPDATES)?;
     println!("resumed run: loss {:.4}", loss_of_all(&model, wines)?);
-    Ok(fs::write(directory.join("rates.txt"), rates)?)
+    Ok(fs::write(directory.join("rates.txt"), log)?)
 }
 
 /// Trains, and returns a line with the rates of each update. Printed in full, equal text is equal bits.

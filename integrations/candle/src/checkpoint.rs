@@ -1,4 +1,4 @@
-//! A checkpoint: the weights in safetensors, and the schedules with their steps in JSON beside them.
+//! A checkpoint: the weights in safetensors, and the schedules and the step in JSON beside them.
 //!
 //! The moments of candle's `AdamW` are private, so they are in no checkpoint: after a resume they build up
 //! anew. The rates are those of an uninterrupted run, bit for bit.
@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use candle_nn::VarMap;
 
-use crate::optimizers::Cursors;
+use crate::optimizers::Rates;
 
 const WEIGHTS: &str = "weights.safetensors";
 const SCHEDULES: &str = "schedules.json";
@@ -19,23 +19,23 @@ const SCHEDULES: &str = "schedules.json";
 /// # Errors
 ///
 /// If a file cannot be written.
-pub fn save(directory: &Path, vars: &VarMap, cursors: &Cursors) -> Result<()> {
+pub fn save(directory: &Path, vars: &VarMap, rates: &Rates) -> Result<()> {
     fs::create_dir_all(directory)?;
     vars.save(directory.join(WEIGHTS))?;
-    fs::write(directory.join(SCHEDULES), serde_json::to_string_pretty(cursors)?)?;
+    fs::write(directory.join(SCHEDULES), serde_json::to_string_pretty(rates)?)?;
     Ok(())
 }
 
-/// Reads the weights into variables that exist, and returns the cursors.
+/// Reads the weights into variables that exist, and returns the schedules and the step.
 ///
 /// # Errors
 ///
 /// If a file cannot be read, a variable is missing from it, or a schedule is not valid; the error then names
 /// the field.
-pub fn load(directory: &Path, vars: &mut VarMap) -> Result<Cursors> {
+pub fn load(directory: &Path, vars: &mut VarMap) -> Result<Rates> {
     let schedules = directory.join(SCHEDULES);
     let text = fs::read_to_string(&schedules).with_context(|| schedules.display().to_string())?;
-    let cursors = serde_json::from_str(&text).with_context(|| schedules.display().to_string())?;
+    let rates = serde_json::from_str(&text).with_context(|| schedules.display().to_string())?;
     vars.load(directory.join(WEIGHTS))?;
-    Ok(cursors)
+    Ok(rates)
 }

@@ -3,9 +3,9 @@
 //!
 //! | module | what it shows |
 //! |---|---|
-//! | [`optimizers`] | `AdamW` for each group of parameters, each at the rate of its own [`Cursor`](lr_schedule::Cursor) |
+//! | [`optimizers`] | `AdamW` for each group of parameters, each at the rate of its own schedule |
 //! | [`snapshot`] | the values of a `VarMap`, saved and set back; a range test between the two |
-//! | [`checkpoint`] | weights in safetensors, schedules and steps in JSON beside them |
+//! | [`checkpoint`] | weights in safetensors, schedules and the step in JSON beside them |
 //! | [`wines`], [`mlp`] | the data and the network of the example and the tests |
 //!
 //! Each is short enough to copy. `cargo run --example wines` trains, stops, resumes in a new process and

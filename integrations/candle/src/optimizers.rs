@@ -8,22 +8,22 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, bail};
 use candle_core::{Var, backprop::GradStore};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, VarMap};
-use lr_schedule::{Cursor, Schedule};
+use lr_schedule::{Cursor, ParamGroups, Schedule};
 
-/// The schedule of each group and its step, by the group's name. With [`Cursor`]s this is all of a schedule
-/// that a checkpoint needs.
-pub type Cursors = BTreeMap<String, Cursor<Schedule>>;
+/// The schedules of the groups and the step of the next update: all of the schedules that a checkpoint needs.
+pub type Rates = Cursor<ParamGroups<Schedule>>;
 
 /// The optimizers of all groups.
 #[derive(Debug)]
 pub struct Optimizers {
-    groups: BTreeMap<String, AdamW>,
-    cursors: Cursors,
+    /// In the order of the groups in `rates`.
+    groups: Vec<AdamW>,
+    rates: Rates,
 }
 
 impl Optimizers {
-    /// An optimizer for each cursor, over the variables whose names begin with the cursor's name and a dot. Of
-    /// several such groups (`body`, `body.embed`) the one with the longest name counts.
+    /// An optimizer for each group, over the variables whose names begin with the group's name and a dot. If several
+    /// groups match (`body`, `body.embed`), the one with the longest name is used.
     ///
     /// # Errors
     ///
@@ -32,24 +32,24 @@ impl Optimizers {
     /// # Panics
     ///
     /// If a thread has panicked while it held the lock of `vars`.
-    pub fn new(vars: &VarMap, cursors: Cursors, params: &ParamsAdamW) -> Result<Self> {
+    pub fn new(vars: &VarMap, rates: Rates, params: &ParamsAdamW) -> Result<Self> {
         let mut members: BTreeMap<&str, Vec<Var>> =
-            cursors.keys().map(|name| (name.as_str(), vec![])).collect();
+            rates.schedule().names().map(|name| (name, vec![])).collect();
         for (variable, var) in vars.data().lock().unwrap().iter() {
             let belongs =
                 |group: &&str| variable.strip_prefix(*group).is_some_and(|rest| rest.starts_with('.'));
-            let group = cursors.keys().map(String::as_str).filter(belongs).max_by_key(|group| group.len());
+            let group = rates.schedule().names().filter(belongs).max_by_key(|group| group.len());
             let group = group.with_context(|| format!("`{variable}` belongs to no parameter group"))?;
             members.entry(group).or_default().push(var.clone());
         }
-        let mut groups = BTreeMap::new();
+        let mut groups = Vec::with_capacity(members.len());
         for (name, vars) in members {
             if vars.is_empty() {
                 bail!("no variable belongs to the parameter group `{name}`");
             }
-            groups.insert(name.to_owned(), AdamW::new(vars, params.clone())?);
+            groups.push(AdamW::new(vars, params.clone())?);
         }
-        Ok(Self { groups, cursors })
+        Ok(Self { groups, rates })
     }
 
     /// One update of every group, each at the next rate of its schedule. Returns the rates, in the order of
@@ -59,19 +59,17 @@ impl Optimizers {
     ///
     /// If the update fails.
     pub fn step(&mut self, gradients: &GradStore) -> Result<Vec<f64>> {
-        let mut rates = Vec::with_capacity(self.groups.len());
-        for (optimizer, cursor) in self.groups.values_mut().zip(self.cursors.values_mut()) {
-            let (_, lr) = cursor.advance();
+        let rates: Vec<f64> = self.rates.rates().map(|(_, lr)| lr).collect();
+        for (optimizer, &lr) in self.groups.iter_mut().zip(&rates) {
             optimizer.set_learning_rate(lr);
             optimizer.step(gradients)?;
-            rates.push(lr);
         }
+        self.rates.advance();
         Ok(rates)
     }
 
-    /// The schedules and their steps.
-    #[must_use]
-    pub fn cursors(&self) -> &Cursors {
-        &self.cursors
+    /// The schedules and the step of the next update.
+    pub fn rates(&self) -> &Rates {
+        &self.rates
     }
 }

@@ -6,7 +6,7 @@
 use candle_core::{Error, Tensor, Var};
 use candle_nn::VarMap;
 use lr_schedule::LrRangeFinder;
-use lr_schedule::finder::{Report, SweepError};
+use lr_schedule::finder::{Report, Restore, SweepError};
 
 /// Copies of the values of variables.
 #[derive(Debug)]
@@ -37,10 +37,10 @@ impl Snapshot {
 }
 
 /// Runs a range test on the variables themselves: `update` trains one update at a rate and returns the loss.
-/// However the test ends, by its last rate, by divergence or by an error, the variables have the values that
+/// However the test ends, by its last rate, by divergence, by an error or by a panic, the variables have the values that
 /// they had before it.
 ///
-/// Give `update` an optimizer made for the test: the moments of an optimizer cannot be set back.
+/// Give `update` an optimizer made for the test: the moments of an optimizer cannot be restored.
 ///
 /// # Errors
 ///
@@ -48,10 +48,12 @@ impl Snapshot {
 pub fn range_test<E: From<Error>>(
     finder: &LrRangeFinder,
     vars: &VarMap,
-    mut update: impl FnMut(f64) -> Result<f64, E>,
+    update: impl FnMut(f64) -> Result<f64, E>,
 ) -> Result<Report, E> {
     let snapshot = Snapshot::of(vars)?;
-    let report = finder.try_run(&mut update);
-    snapshot.restore()?;
+    let mut vars = vars.clone(); // a second handle on the same values
+    let restore = Restore::new(&mut vars, |_| snapshot, |_, snapshot| snapshot.restore());
+    let report = finder.try_run(update);
+    restore.restore().transpose()?;
     report.map_err(SweepError::into_source)
 }

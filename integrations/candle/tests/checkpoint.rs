@@ -9,7 +9,7 @@ use lr_schedule::adaptors::Warmup;
 use lr_schedule::{CosineDecay, Cursor, Schedule, Scheduler};
 use lr_schedule_candle::checkpoint;
 use lr_schedule_candle::mlp::Mlp;
-use lr_schedule_candle::optimizers::{Cursors, Optimizers};
+use lr_schedule_candle::optimizers::{Optimizers, Rates};
 use lr_schedule_candle::wines::Wines;
 
 const UPDATES: usize = 60;
@@ -18,10 +18,9 @@ fn schedule() -> Warmup<CosineDecay> {
     CosineDecay::new(0.3, 1e-3, UPDATES - 10).unwrap().warmup(10, 0.0).unwrap()
 }
 
-fn cursors() -> Cursors {
-    [("body", 0.1), ("head", 1.0 / 3.0)]
-        .map(|(name, factor)| (name.to_owned(), Cursor::new(schedule().scaled(factor).unwrap().into())))
-        .into()
+fn groups() -> Rates {
+    let group = |(name, factor)| (name, schedule().scaled(factor).unwrap().into());
+    Cursor::new([("body", 0.1), ("head", 1.0 / 3.0)].map(group).into_iter().collect())
 }
 
 fn bits(vars: &VarMap, name: &str) -> Vec<u32> {
@@ -50,13 +49,13 @@ fn weights_and_rates_of_two_groups() {
     let directory = tempfile::tempdir().unwrap();
     let wines = Wines::load().unwrap();
     let (model, vars) = Mlp::new(1).unwrap();
-    let mut optimizers = Optimizers::new(&vars, cursors(), &ParamsAdamW::default()).unwrap();
+    let mut optimizers = Optimizers::new(&vars, groups(), &ParamsAdamW::default()).unwrap();
     rates(&mut optimizers, &model, &wines, 0..23);
-    checkpoint::save(directory.path(), &vars, optimizers.cursors()).unwrap();
+    checkpoint::save(directory.path(), &vars, optimizers.rates()).unwrap();
 
     let (resumed_model, mut resumed_vars) = Mlp::new(2).unwrap();
     let loaded = checkpoint::load(directory.path(), &mut resumed_vars).unwrap();
-    assert_eq!(&loaded, optimizers.cursors());
+    assert_eq!(&loaded, optimizers.rates());
     assert_same_weights(&vars, &resumed_vars);
 
     let mut resumed = Optimizers::new(&resumed_vars, loaded, &ParamsAdamW::default()).unwrap();
@@ -83,13 +82,15 @@ fn every_weight_after_a_resume_of_sgd() {
     let (model, vars) = Mlp::new(1).unwrap();
     let mut cursor = Cursor::new(Schedule::from(schedule()));
     train(&model, &vars, &mut cursor, 31);
-    let all = Cursors::from([("all".to_owned(), cursor.clone())]);
-    checkpoint::save(directory.path(), &vars, &all).unwrap();
+    vars.save(directory.path().join("weights")).unwrap();
+    let text = serde_json::to_string(&cursor).unwrap();
     train(&model, &vars, &mut cursor, UPDATES);
 
     let (resumed_model, mut resumed_vars) = Mlp::new(2).unwrap();
-    let mut loaded = checkpoint::load(directory.path(), &mut resumed_vars).unwrap();
-    train(&resumed_model, &resumed_vars, loaded.get_mut("all").unwrap(), UPDATES);
+    resumed_vars.load(directory.path().join("weights")).unwrap();
+    let mut loaded: Cursor<Schedule> = serde_json::from_str(&text).unwrap();
+    assert_eq!(loaded.step(), 31);
+    train(&resumed_model, &resumed_vars, &mut loaded, UPDATES);
     assert_same_weights(&vars, &resumed_vars);
 }
 
@@ -97,7 +98,7 @@ fn every_weight_after_a_resume_of_sgd() {
 fn a_schedule_that_is_not_valid_is_named() {
     let directory = tempfile::tempdir().unwrap();
     let (_, mut vars) = Mlp::new(1).unwrap();
-    checkpoint::save(directory.path(), &vars, &cursors()).unwrap();
+    checkpoint::save(directory.path(), &vars, &groups()).unwrap();
     let file = directory.path().join("schedules.json");
     let text = fs::read_to_string(&file).unwrap().replace("0.001", "-0.001");
     fs::write(&file, text).unwrap();

@@ -62,6 +62,23 @@ fn after_an_error() {
     assert_eq!((end.unwrap_err().to_string().as_str(), updates), ("out of data", 20));
 }
 
+#[test]
+fn after_a_panic() {
+    let (_, vars) = Mlp::new(7).unwrap();
+    let before = bits(&vars);
+    let test = || {
+        range_test(&LrRangeFinder::default(), &vars, |_| -> candle_core::Result<f64> {
+            for var in vars.all_vars() {
+                var.set(&var.as_detached_tensor().affine(2.0, 1.0)?)?;
+            }
+            assert!(bits(&vars) == before, "the values have changed");
+            Ok(1.0)
+        })
+    };
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(test)).is_err());
+    assert!(bits(&vars) == before);
+}
+
 /// Why a snapshot, and not a clone.
 #[test]
 fn a_clone_of_the_map_and_of_the_model_shares_the_values() {
