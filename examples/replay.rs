@@ -1,11 +1,9 @@
 //! Replays recorded range tests through every rule and prints a table of regrets for each set, and the answers as JSON.
 //!
-//! `cargo run --release --example replay --features serde [-- CURVES.json ..]`
-//!
-//! Without files, and without `LR_CURVES`, it takes the sets of the tests: clean curves, the same with losses spoilt, and the ones with the
-//! truth under four schedules; `tests/data/noisy/make.py` makes a fourth. Regret is 0 for the best rate of the
-//! truth, and 1 for divergence, no training, or no suggestion. JSON of the last set goes to standard output, tables to
-//! standard error.
+//! Without files, and without `LR_CURVES`, it takes the sets of the tests: clean curves, the same with losses spoilt, and
+//! those with the truth under four schedules; `tests/data/noisy/make.py` makes a fourth. Regret is 0 for the best rate of
+//! the truth, and 1 for divergence, no training, or no suggestion. Tables go to standard error, and the answers on the
+//! last set to standard output.
 
 mod recorded;
 
@@ -13,30 +11,34 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 
+use clap::Parser;
 use recorded::{RULES, Record, answer, rate, read, spoilt, table};
 
-const USAGE: &str = "usage: replay [CURVES.json ..]
-  without files: clean, spoilt and scheduled curves of tests/data
-  --spoilt  before a file: spoils its curves first";
+/// Replays recorded range tests through every rule and prints their regret.
+#[derive(Parser)]
+#[command(after_help = "cargo run --release --example replay --features serde -- [OPTIONS] [CURVES.json ..]")]
+struct Options {
+    /// Recorded curves; without any, the clean, spoilt and scheduled curves of tests/data.
+    curves: Vec<String>,
+    /// Spoils the curves of the files first.
+    #[arg(long)]
+    spoilt: bool,
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.iter().any(|argument| argument == "--help" || argument == "-h") {
-        println!("{USAGE}");
-        return Ok(());
+    let Options { mut curves, spoilt: spoil } = Options::parse();
+    if curves.is_empty() {
+        curves.extend(std::env::var("LR_CURVES"));
     }
-    let arguments =
-        if arguments.is_empty() { std::env::var("LR_CURVES").ok().into_iter().collect() } else { arguments };
     let data = |name: &str| format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"));
     let mut sets: Vec<(String, Vec<Record>)> = Vec::new();
-    if arguments.is_empty() {
+    if curves.is_empty() {
         let clean = load(&data("range-tests.json"))?;
         sets.push(("spoilt".to_owned(), spoilt(&clean)));
         sets.push(("with schedules".to_owned(), load(&data("schedule-range-tests.json"))?));
         sets.push(("clean".to_owned(), clean));
     }
-    let spoil = arguments.iter().any(|argument| argument == "--spoilt");
-    for path in arguments.iter().filter(|argument| *argument != "--spoilt") {
+    for path in &curves {
         let records = load(path)?;
         sets.push((path.clone(), if spoil { spoilt(&records) } else { records }));
     }
