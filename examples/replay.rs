@@ -1,9 +1,9 @@
 //! Replays recorded range tests through every rule and prints a table of regrets for each set, and the answers as JSON.
 //!
-//! Without files, and without `LR_CURVES`, it takes the sets of the tests: clean curves, the same with losses spoilt, and
-//! those with the truth under four schedules; `tests/data/noisy/make.py` makes a fourth. Regret is 0 for the best rate of
-//! the truth, and 1 for divergence, no training, or no suggestion. Tables go to standard error, and the answers on the
-//! last set to standard output.
+//! Without files, and without `LR_CURVES`, it takes the sets of the tests: clean curves, the same with losses spoilt, and the ones with the
+//! truth under four schedules; `tests/data/noisy/make.py` makes a fourth. Regret is 0 for the best rate of the
+//! truth, and 1 for divergence, no training, or no suggestion. JSON of the last set goes to standard output, tables to
+//! standard error.
 
 mod recorded;
 
@@ -14,11 +14,13 @@ use std::fs;
 use clap::Parser;
 use recorded::{RULES, Record, answer, rate, read, spoilt, table};
 
-/// Replays recorded range tests through every rule and prints their regret.
+/// Replays recorded range tests through every rule.
 #[derive(Parser)]
-#[command(after_help = "cargo run --release --example replay --features serde -- [OPTIONS] [CURVES.json ..]")]
+#[command(
+    after_help = "cargo run --release --example replay --features serde -- [--spoilt] [CURVES.json ..]"
+)]
 struct Options {
-    /// Recorded curves; without any, the clean, spoilt and scheduled curves of tests/data.
+    /// Recorded range tests; by default the file in `LR_CURVES`, or else the clean, spoilt and scheduled curves of the tests.
     curves: Vec<String>,
     /// Spoils the curves of the files first.
     #[arg(long)]
@@ -26,21 +28,23 @@ struct Options {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Options { mut curves, spoilt: spoil } = Options::parse();
-    if curves.is_empty() {
-        curves.extend(std::env::var("LR_CURVES"));
-    }
+    let options = Options::parse();
+    let files = if options.curves.is_empty() {
+        std::env::var("LR_CURVES").ok().into_iter().collect()
+    } else {
+        options.curves
+    };
     let data = |name: &str| format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"));
     let mut sets: Vec<(String, Vec<Record>)> = Vec::new();
-    if curves.is_empty() {
+    if files.is_empty() {
         let clean = load(&data("range-tests.json"))?;
         sets.push(("spoilt".to_owned(), spoilt(&clean)));
         sets.push(("with schedules".to_owned(), load(&data("schedule-range-tests.json"))?));
         sets.push(("clean".to_owned(), clean));
     }
-    for path in &curves {
+    for path in &files {
         let records = load(path)?;
-        sets.push((path.clone(), if spoil { spoilt(&records) } else { records }));
+        sets.push((path.clone(), if options.spoilt { spoilt(&records) } else { records }));
     }
     for (name, records) in &sets {
         let plans =
@@ -77,6 +81,7 @@ fn print(name: &str, records: &[Record], plan: Option<&str>) -> Result<(), Box<d
     Ok(())
 }
 
+/// Rates by rule and by curve.
 type Answers = BTreeMap<String, BTreeMap<String, Option<f64>>>;
 
 /// By rule, and for records with schedules `peak_constant`, `peak_linear`, ..: the answer for each curve.
