@@ -1,6 +1,6 @@
-//! A range test of a small network on real data: draws the loss against the rate, and then the loss of trainings
-//! at a rate that is far too low, at the suggested one, at the peak for linear decay, and at one that diverges, all from the
-//! same initial weights.
+//! A range test of a small network on real data: draws the loss against the rate, and then the loss of trainings at a
+//! rate that is far too low, at the suggested one, at the peak for linear decay, and at one that diverges, all from
+//! the same initial weights.
 
 #![expect(clippy::disallowed_methods, reason = "an axis needs no reproducible bits")]
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]

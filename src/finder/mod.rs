@@ -22,12 +22,11 @@ use crate::{Error, Shape, math, param};
 /// A learning-rate range test: sweeps rates from low to high, watches the loss, and suggests a rate one
 /// to two decades below the one at which training diverges.
 ///
-/// The closure trains one update at the rate it is given and returns the loss of that update,
-/// measured before it. **It changes the model and the optimizer it trains.** Use
-/// [`run_on`](Self::run_on), which works on a clone, [`Restore`], which brings the model back, or throw the model away after
-/// the sweep. One call
-/// is one rate and one update: averaging over micro-batches, batches or processes happens inside the
-/// closure, and processes that are fed the same reduced loss decide the same.
+/// The closure trains one update at the rate it is given and returns the loss of that update, measured before it.
+/// **It changes the model and the optimizer it trains.** Use [`run_on`](Self::run_on), which works on a clone,
+/// [`Restore`], which brings the model back, or throw the model away after the sweep. One call is one rate and one
+/// update: averaging over micro-batches, batches or processes happens inside the closure, and processes that are fed
+/// the same reduced loss decide the same.
 ///
 /// ```text
 /// rate of update i = min^(1-u) * max^u,       u = i / (steps - 1)    Exponential
@@ -58,8 +57,8 @@ use crate::{Error, Shape, math, param};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// The idea is Leslie Smith's (2017, 2018), who raised the rate linearly over some epochs and watched the accuracy; the short
-/// exponential sweep that watches the loss is fastai's `lr_find`.
+/// The idea is Leslie Smith's (2017, 2018), who raised the rate linearly over some epochs and watched the accuracy;
+/// the short exponential sweep that watches the loss is fastai's `lr_find`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[must_use = "a finder does nothing until it runs"]
 pub struct LrRangeFinder {
@@ -102,8 +101,9 @@ impl LrRangeFinder {
     ///
     /// # Errors
     ///
-    /// If `min` is not finite and `> 0`, `max` not finite and above `min`, or `steps` less than 2; and if neighbouring rates
-    /// would be equal after rounding, which takes more than 1e12 steps, rates that differ in their last digits, or a `min` below 2.3e-308.
+    /// If `min` is not finite and `> 0`, `max` not finite and above `min`, or `steps` less than 2; and if
+    /// neighbouring rates would be equal after rounding, which takes more than 1e12 steps, rates that differ in their
+    /// last digits, or a `min` below 2.3e-308.
     pub fn new(min: f64, max: f64, steps: usize) -> Result<Self, Error> {
         let min = param::positive("min", min)?;
         let max = param::positive("max", max)?;
@@ -132,8 +132,8 @@ impl LrRangeFinder {
         Self { spacing, ..self }
     }
 
-    /// Sets the smoothing of the exponential moving average of the loss, from 0 (raw losses) to below 1. The default is
-    /// 0.9.
+    /// Sets the smoothing of the exponential moving average of the loss, from 0 (raw losses) to below 1. The default
+    /// is 0.9.
     ///
     /// The early stop and charts use it. Suggestions are made from raw losses.
     ///
@@ -147,9 +147,9 @@ impl LrRangeFinder {
     /// Stops when the loss has risen above its best by more than this factor times its scale, which is the larger of
     /// `|best|` and the height of its fall. The default is 4.
     ///
-    /// The smoothed loss must have risen so far, and more than half of the last nine losses, so that one loss or a burst of
-    /// a few does not end a sweep. At least a tenth of the steps is made. Losses below zero are no trouble, as only
-    /// differences are compared.
+    /// The smoothed loss must have risen so far, and more than half of the last nine losses, so that one loss or a
+    /// burst of a few does not end a sweep. At least a tenth of the steps is made. Losses below zero are no trouble,
+    /// as only differences are compared.
     ///
     /// # Errors
     ///
