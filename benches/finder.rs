@@ -16,7 +16,7 @@ fn finder(c: &mut Criterion) {
     let mut group = c.benchmark_group("finder");
     group.sample_size(10);
     for steps in [100, 10_000, 1_000_000] {
-        let finder = LrRangeFinder::new(1e-7, 10.0, steps).unwrap().with_stop_factor(None).unwrap();
+        let finder = LrRangeFinder::new(1e-7, 10.0, steps).unwrap().without_early_stop();
         group.bench_with_input(BenchmarkId::new("sweep", steps), &finder, |bencher, finder| {
             bencher.iter(|| finder.run(|lr| black_box(loss(lr))));
         });
