@@ -136,7 +136,7 @@ const REALS: &[(&str, Allowed, Build<f64>)] = &[
     ("min_change", Allowed::Fraction, |v| built(ReduceOnPlateau::new(Mode::Min, 0.5, 1)?.with_min_change(v))),
     ("gamma", Allowed::Rate, |v| built(ParamGroups::layerwise(flat(), ["a"], v))),
     ("min", Allowed::Positive, |v| built(LrRangeFinder::new(v / 2.0, f64::MAX, 9))),
-    ("max", Allowed::Positive, |v| built(LrRangeFinder::new(1e-300, v, 9))),
+    ("max", Allowed::Positive, |v| built(LrRangeFinder::new(f64::MIN_POSITIVE, v, 9))),
     ("smoothing", Allowed::BelowOne, |v| built(LrRangeFinder::default().with_smoothing(v))),
     ("stop_factor", Allowed::Positive, |v| built(LrRangeFinder::default().with_stop_factor(v))),
 ];

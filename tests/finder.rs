@@ -6,7 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use approx::assert_relative_eq;
 use lr_schedule::LrRangeFinder;
-use lr_schedule::finder::{Confidence, Report, Spacing, StopReason, SuggestError};
+use lr_schedule::finder::{
+    Confidence, Method, Report, Restore, Spacing, StopReason, SuggestError, SweepError,
+};
 use proptest::prelude::*;
 
 fn finder(steps: usize) -> LrRangeFinder {
@@ -49,7 +51,7 @@ fn finder_constant_loss_smoothing_flat() {
                 .all(|point| point.smoothed == loss || (point.smoothed - loss).abs() < 1e-15 * loss.abs())
         );
         assert_eq!(report.stop_reason(), StopReason::Completed);
-        assert_eq!(report.suggest(), Err(SuggestError::NoDivergence));
+        assert_eq!(report.suggest(), Err(SuggestError::ConstantLoss));
     }
 }
 
@@ -60,7 +62,7 @@ fn finder_nan_tail_ignored() {
     let mut next = losses.iter();
     let report = LrRangeFinder::new(1e-6, 1.0, 7).unwrap().run(|_| *next.next().unwrap());
     assert_eq!(report.points().len(), 6);
-    let StopReason::NonFinite { lr } = report.stop_reason() else { panic!("{:?}", report.stop_reason()) };
+    let StopReason::NonFinite { lr, .. } = report.stop_reason() else { panic!("{:?}", report.stop_reason()) };
     assert_eq!(lr, 1.0);
     assert!(report.points().iter().all(|point| point.smoothed.is_finite()));
     assert_in_band(&report);
@@ -70,11 +72,11 @@ fn finder_nan_tail_ignored() {
 #[test]
 fn finder_negative_loss_completes() {
     let mut loss = typical(0.01, 1);
-    let report = finder(100).with_stop_factor(None).unwrap().run(|lr| loss(lr) - 50.0);
+    let report = finder(100).without_early_stop().run(|lr| loss(lr) - 50.0);
     assert_eq!((report.stop_reason(), report.points().len()), (StopReason::Completed, 100));
     let mut loss = typical(0.01, 1);
     let shifted = assert_in_band(&report);
-    let report = finder(100).with_stop_factor(None).unwrap().run(&mut loss);
+    let report = finder(100).without_early_stop().run(&mut loss);
     assert_relative_eq!(shifted, assert_in_band(&report), max_relative = 1e-12);
 }
 
@@ -100,11 +102,45 @@ fn finder_noisy_quadratic() {
 fn finder_two_points_is_error_not_panic() {
     for points in 2..6 {
         let report = finder(points).run(|lr| lr);
-        assert_eq!(report.suggest(), Err(SuggestError::TooFewPoints { points }));
-        assert_eq!(report.divergence(), Err(SuggestError::TooFewPoints { points }));
+        let message = format!("{points} points are too few for a suggestion; sweep in more steps");
+        assert_eq!(report.suggest().unwrap_err().to_string(), message);
+        assert_eq!(report.divergence().unwrap_err().to_string(), message);
     }
-    let none = finder(9).run(|_| f64::NAN);
-    assert_eq!(none.suggest().unwrap_err().to_string(), "0 points are too few for a suggestion");
+}
+
+/// Messages agree with the reason of the stop, and say what to do.
+#[test]
+fn messages_say_what_to_do() {
+    let message = |report: Report| report.suggest().unwrap_err().to_string();
+    assert_eq!(
+        message(finder(9).run(|_| f64::NAN)),
+        "the first loss, at a rate of 1.000e-7, was not finite; check the model, the data and the loss before any update"
+    );
+    let mut step = 0;
+    let mut curve = typical(0.01, 1);
+    let broken = finder(100).run(|lr| {
+        step += 1;
+        if step == 8 { f64::NAN } else { curve(lr) }
+    });
+    assert_eq!(
+        message(broken),
+        "the loss was not finite at a rate of 4.329e-7, after 7 updates without a sign of it; check the batch of that \
+         update, or sweep from lower rates"
+    );
+    assert_eq!(
+        message(finder(100).run(|_| 0.7)),
+        "no update changed the loss: is the rate applied, and is the loss that of the trained model?"
+    );
+    let negative = finder(100).run(|lr| -50.0 - lr);
+    let error = negative.suggest_by(Method::Steepest).unwrap_err().to_string();
+    assert_eq!(error, "the rule `steepest` needs losses above 0; `Report::suggest` does not");
+    // Three wild losses at the beginning neither end the sweep nor hide the divergence.
+    let (mut step, mut curve) = (0, typical(0.0, 1));
+    let spoilt = finder(100).run(|lr| {
+        step += 1;
+        if (5..8).contains(&step) { 50.0 } else { curve(lr) }
+    });
+    assert_in_band(&spoilt);
 }
 
 /// pytorch-lr-finder#11 and torchtuples#1: weights were left as the sweep had made them.
@@ -119,7 +155,7 @@ fn finder_restores_on_error_and_early_stop() {
     };
     assert_eq!(finder(50).run_on(&model, train).stop_reason(), StopReason::Diverged);
     assert_eq!(model, [5.0, 3.0]);
-    let full = finder(50).with_stop_factor(None).unwrap().run_on(&model, train);
+    let full = finder(50).without_early_stop().run_on(&model, train);
     assert_eq!(full.stop_reason(), StopReason::Completed);
     assert_eq!(model, [5.0, 3.0]);
     finder(50).run_on(&model, |model, _| {
@@ -135,6 +171,98 @@ fn finder_restores_on_error_and_early_stop() {
     }));
     assert!(panicked.is_err());
     assert_eq!(model, [5.0, 3.0]);
+}
+
+/// A model whose clones share their weights comes back after success, an early stop, an error and a panic.
+#[test]
+fn a_shared_model_is_restored() {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    #[derive(Clone)]
+    struct Shared(Rc<RefCell<f64>>);
+    let update = |model: &Shared, lr: f64| {
+        let loss = model.0.borrow().powi(2);
+        *model.0.borrow_mut() *= 1.0 - 2.0 * lr;
+        loss
+    };
+    let mut model = Shared(Rc::new(RefCell::new(3.0)));
+    let guard = |model: &mut Shared, train: &mut dyn FnMut(&Shared)| {
+        let save = |model: &Shared| *model.0.borrow();
+        let model = Restore::new(model, save, |model, saved| *model.0.borrow_mut() = saved);
+        train(&model);
+    };
+    guard(&mut model, &mut |model| {
+        assert_eq!(finder(50).run(|lr| update(model, lr)).stop_reason(), StopReason::Diverged);
+    });
+    assert_eq!(*model.0.borrow(), 3.0);
+    guard(&mut model, &mut |model| {
+        finder(50).without_early_stop().run(|lr| update(model, lr));
+    });
+    assert_eq!(*model.0.borrow(), 3.0);
+    guard(&mut model, &mut |model| {
+        let failing = |lr| if lr > 1.0 { Err("out of data") } else { Ok(update(model, lr)) };
+        assert!(finder(50).try_run(failing).is_err());
+    });
+    assert_eq!(*model.0.borrow(), 3.0);
+    let panicked = catch_unwind(AssertUnwindSafe(|| {
+        guard(&mut model, &mut |model| {
+            update(model, 0.7);
+            panic!("out of memory")
+        });
+    }));
+    assert!(panicked.is_err());
+    assert_eq!(*model.0.borrow(), 3.0);
+    let restored = Restore::new(&mut model, |_| 5.0, |model, saved| model.0.replace(saved)).restore();
+    assert_eq!((restored, *model.0.borrow()), (Some(3.0), 5.0));
+}
+
+/// `?` takes the error of a sweep into any error type, also one that is no `Error` itself.
+#[test]
+fn errors_of_sweeps_convert() {
+    fn boxed() -> Result<Report, Box<dyn std::error::Error>> {
+        let train = |_: &mut f64, _: f64| -> Result<f64, Box<dyn std::error::Error>> { Err("boxed")? };
+        finder(50).try_run_on(&1.0, train)?;
+        Ok(finder(50).try_repeat(2, |_| Ok(1.0), train)?)
+    }
+    fn any() -> anyhow::Result<Report> {
+        let train =
+            |_: &mut f64, _: f64| -> anyhow::Result<f64> { Err(anyhow::anyhow!("a cause").context("any")) };
+        Ok(finder(50).try_repeat(2, |_| Ok(1.0), train)?)
+    }
+    fn own() -> Result<Report, std::fmt::Error> {
+        finder(50).try_run(|_| Err(std::fmt::Error)).map_err(SweepError::into_source)
+    }
+    assert_eq!(boxed().unwrap_err().to_string(), "the sweep stopped after 0 updates: boxed");
+    assert_eq!(format!("{:#}", any().unwrap_err()), "the sweep stopped after 0 updates: any: a cause");
+    assert_eq!(own(), Err(std::fmt::Error));
+    let none = finder(50).try_repeat(0, |_| Ok(1.0), |_, _| Ok::<f64, lr_schedule::Error>(1.0));
+    assert_eq!(none.unwrap_err().into_source().to_string(), "`times` is 0, but must be at least 1");
+}
+
+/// Curves of every nasty kind never panic and never leave the band; the proptests below shrink what this finds.
+#[test]
+fn many_random_curves() {
+    let cases = if cfg!(debug_assertions) { 2_000 } else { 100_000 };
+    let mut random = fastrand::Rng::with_seed(11);
+    for case in 0..cases {
+        let points = random.usize(6..200);
+        let finder = LrRangeFinder::new(1e-6, 100.0, points).unwrap();
+        let mut curve = typical(random.f64().powi(4) * 3.0, case);
+        let (scale, shift) = (10_f64.powi(random.i32(-300..300)), random.f64() * 10.0 - 5.0);
+        let finder = if random.bool() { finder.without_early_stop() } else { finder };
+        let report = finder.run(|lr| match random.u32(..200) {
+            0 => f64::MAX * (random.f64() - 0.5),
+            1 => 0.0,
+            2 => curve(lr) * 1e6,
+            3 if random.u32(..10) == 0 => f64::NAN,
+            _ => (curve(lr) + shift) * scale,
+        });
+        if let Ok(suggestion) = report.suggest() {
+            assert_in_band(&report);
+            assert!(suggestion.noise().is_finite() && suggestion.fall().is_finite(), "{suggestion}");
+        }
+    }
 }
 
 /// keras and fastai lose the curve when the training loop fails.
@@ -198,7 +326,7 @@ fn never_diverging_is_an_error_with_advice() {
     let report = finder(100).run(|lr: f64| 1.0 / (1.0 + lr));
     assert_eq!(
         report.suggest().unwrap_err().to_string(),
-        "the loss does not diverge within the sweep; sweep to higher rates"
+        "the loss does not diverge within the sweep; sweep to higher rates, or without early stop"
     );
 }
 
@@ -299,7 +427,8 @@ proptest! {
     /// A suggestion, when there is one, is finite, inside the sweep and inside the band.
     #[test]
     fn suggestions_are_in_band_and_range(losses in losses(), smoothing in 0.0..1.0_f64, factor in proptest::option::of(0.1..10.0_f64)) {
-        let finder = finder(400).with_smoothing(smoothing).unwrap().with_stop_factor(factor).unwrap();
+        let finder = finder(400).with_smoothing(smoothing).unwrap();
+        let finder = factor.map_or(finder.without_early_stop(), |factor| finder.with_stop_factor(factor).unwrap());
         let report = replay(&losses, finder);
         if let Ok(suggestion) = report.suggest() {
             let (lr, divergence) = (suggestion.lr(), suggestion.divergence());
@@ -307,7 +436,7 @@ proptest! {
             prop_assert!(finder.min() <= lr && lr <= finder.max());
             prop_assert!(!suggestion.to_string().is_empty());
         }
-        for method in lr_schedule::finder::Method::EXTERNAL {
+        for method in Method::EXTERNAL {
             if let Ok(rate) = report.suggest_by(method) {
                 prop_assert!(rate > 0.0 && rate <= finder.max(), "{method:?} {rate}");
             }
@@ -318,7 +447,7 @@ proptest! {
     /// rate, or one of a neighbouring point.
     #[test]
     fn shifting_losses_changes_nothing(seed in any::<u64>(), noise in 0.01..0.3_f64, shift in -100.0..100.0_f64) {
-        let finder = finder(100).with_stop_factor(None).unwrap();
+        let finder = finder(100).without_early_stop();
         let mut curve = typical(noise, seed);
         let losses: Vec<f64> = (0..100).map(|step| curve(finder.lr(step))).collect();
         let shifted: Vec<f64> = losses.iter().map(|loss| loss + shift).collect();
@@ -331,7 +460,7 @@ proptest! {
     /// The same losses times a power of two, which is exact, give the same suggestion.
     #[test]
     fn scaling_losses_changes_nothing(seed in any::<u64>(), noise in 0.0..0.5_f64, power in -40_i32..40) {
-        let finder = finder(100).with_stop_factor(None).unwrap();
+        let finder = finder(100).without_early_stop();
         let mut curve = typical(noise, seed);
         let losses: Vec<f64> = (0..100).map(|step| curve(finder.lr(step))).collect();
         let scaled: Vec<f64> = losses.iter().map(|loss| loss * 2_f64.powi(power)).collect();
@@ -350,40 +479,24 @@ fn a_million_points_are_no_trouble() {
 /// The rules of other tools against their own numbers, on every recorded curve. The tolerance is that of a
 /// division by ten; the rest is picking a rate from a list.
 #[cfg(feature = "serde")]
-mod recorded {
+#[path = "../examples/recorded/mod.rs"]
+mod recorded;
+
+#[cfg(feature = "serde")]
+mod on_records {
     use std::collections::BTreeMap;
 
-    use lr_schedule::finder::Method;
-    use serde::Deserialize;
-
+    use super::recorded::{Curve, RULES, Record, Score, answer, rate, read, spoilt, table};
     use super::*;
 
-    #[derive(Deserialize)]
-    struct Record {
-        problem: String,
-        optimizer: String,
-        curves: Vec<Curve>,
-    }
-
-    #[derive(Deserialize)]
-    struct Curve {
-        seed: u64,
-        points: usize,
-        lr: Vec<f64>,
-        loss: Vec<Option<f64>>,
+    fn clean() -> Vec<Record> {
+        read(include_str!("data/range-tests.json")).unwrap()
     }
 
     fn reports() -> impl Iterator<Item = (String, Report)> {
-        let records: Vec<Record> = serde_json::from_str(include_str!("data/range-tests.json")).unwrap();
-        records.into_iter().flat_map(|Record { problem, optimizer, curves }| {
-            curves.into_iter().map(move |curve| {
-                let key = format!("{problem}/{optimizer}/{}/{}", curve.seed, curve.points);
-                // A curve that ends early ended because its loss blew up.
-                let blown_up = (curve.loss.len() < curve.points).then_some((1e9, f64::NAN));
-                let losses = curve.loss.into_iter().map(|loss| loss.unwrap_or(f64::NAN));
-                let points = curve.lr.into_iter().zip(losses).chain(blown_up);
-                (key, Report::from_curve(points, curve.points).unwrap())
-            })
+        clean().into_iter().flat_map(|record| {
+            let report = |curve: &Curve| (record.key(curve), curve.report().unwrap());
+            record.curves.iter().map(report).collect::<Vec<_>>()
         })
     }
 
@@ -393,16 +506,91 @@ mod recorded {
             serde_json::from_str(include_str!("data/range-rules.json")).unwrap();
         let mut compared = 0;
         for (key, report) in reports() {
-            for method in Method::EXTERNAL {
-                let (ours, theirs) = (report.suggest_by(method).ok(), expected[method.name()][&key]);
-                match (ours, theirs) {
+            for rule in RULES.into_iter().filter(|rule| *rule != "suggest") {
+                match (rate(rule, &report), expected[rule][&key]) {
                     (Some(ours), Some(theirs)) => assert_relative_eq!(ours, theirs, max_relative = 1e-15),
-                    _ => assert_eq!(ours, theirs, "{key} {}", method.name()),
+                    (ours, theirs) => assert_eq!(ours, theirs, "{key} {rule}"),
                 }
                 compared += 1;
             }
         }
         assert_eq!(compared, 224 * 7);
+    }
+
+    fn score(rows: &[(String, Score)], rule: &str) -> Score {
+        rows.iter().find(|(name, _)| name == rule).map_or_else(Score::default, |(_, score)| *score)
+    }
+
+    /// The targets of the rule: it is no good if it misses them.
+    #[test]
+    fn regret_is_low_on_clean_and_on_spoilt_curves() {
+        let clean = clean();
+        for (records, most) in [(spoilt(&clean), 0.03), (clean, 0.022)] {
+            let rows = table(&records, None).unwrap();
+            let own = score(&rows, "suggest");
+            assert!(own.mean <= most && own.diverged == 0 && own.missing == 0, "{own:?}");
+            let [low, medium, high] =
+                ["low", "medium", "high"].map(|name| score(&rows, &format!("  confidence {name}")).mean);
+            assert!(low > medium && medium > high, "{low} {medium} {high}");
+        }
+    }
+
+    /// As the peak for four schedules, the answer is better than any other tool's rate.
+    #[test]
+    fn peaks_for_schedules_are_better_than_other_rates() {
+        let records = read(include_str!("data/schedule-range-tests.json")).unwrap();
+        for plan in ["constant", "linear", "cosine", "wsd"] {
+            let rows = table(&records, Some(plan)).unwrap();
+            let own = score(&rows, "suggest");
+            assert_eq!((own.count, own.diverged, own.missing), (90, 0, 0), "{plan}");
+            for rule in RULES.into_iter().filter(|rule| *rule != "suggest") {
+                assert!(own.mean < score(&rows, rule).mean, "{plan} {rule}");
+            }
+            assert!(
+                score(&rows, "  confidence low").mean > score(&rows, "  confidence medium").mean,
+                "{plan}"
+            );
+        }
+        let report = records[0].curves[0].report().unwrap();
+        let (suggestion, peak) = (report.suggest().unwrap(), answer(&records[0], &report, Some("linear")));
+        assert!(peak.unwrap() <= suggestion.divergence() / 2.0);
+    }
+
+    /// Any one loss before the minimum, multiplied by up to 100, moves the suggestion by less than half a decade or
+    /// lowers the confidence, and never lifts it above the band of the clean curve.
+    #[test]
+    fn no_single_loss_decides() {
+        let mut random = fastrand::Rng::with_seed(7);
+        for record in clean() {
+            for curve in record.curves.iter().step_by(3) {
+                let report = curve.report().unwrap();
+                let points: Vec<(f64, f64)> =
+                    report.points().iter().map(|point| (point.lr, point.loss)).collect();
+                let before = report.suggest().unwrap();
+                let low = (0..points.len()).min_by(|&i, &j| points[i].1.total_cmp(&points[j].1)).unwrap();
+                let end = match report.stop_reason() {
+                    StopReason::NonFinite { lr, .. } => Some((lr, f64::NAN)),
+                    _ => None,
+                };
+                for _ in 0..8 {
+                    let mut spoilt = points.clone();
+                    let (place, factor) = (random.usize(..low.max(1)), 100_f64.powf(random.f64()));
+                    spoilt[place].1 *= factor;
+                    let report = Report::from_curve(spoilt.into_iter().chain(end), curve.points).unwrap();
+                    let after = report.suggest().unwrap();
+                    let moved = (after.lr() / before.lr()).log10().abs();
+                    let key = record.key(curve);
+                    assert!(
+                        moved < 0.5 || after.confidence() < before.confidence(),
+                        "{key}: loss {place} times {factor}\n{before}\n{after}"
+                    );
+                    assert!(
+                        after.lr() <= before.band().1,
+                        "{key}: loss {place} times {factor}\n{before}\n{after}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]

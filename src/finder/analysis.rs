@@ -24,8 +24,8 @@
 //!    sum, each loss clipped to the fall.
 //! 5. **Divergence.** The climb; for a loss that fell and climbed only part of the distance, the lasting return above half of
 //!    the fall; a loss that is not finite, if there is neither.
-//! 6. A loss is measured before its update, so it shows the work of the rate before: the rates of learning and of
-//!    divergence are those of the updates before.
+//! 6. A loss is measured before its update, so it shows the work of the rate before: the suggestion is made from the rates
+//!    of the updates before those where learning and divergence are seen.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -48,7 +48,10 @@ const ROUNDING: f64 = 1e-9;
 /// The features of a curve.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Analysis {
-    pub(super) divergence: Rate,
+    /// The rate of the first update whose loss shows the divergence.
+    pub(super) divergence: f64,
+    /// The rate of the update before, which did it.
+    pub(super) cause: Rate,
     /// Where the loss has made half of its fall, if it fell.
     pub(super) learning: Option<Rate>,
     /// The standard deviation of the losses while nothing happens.
@@ -113,7 +116,8 @@ pub(super) fn analyze(report: &Report) -> Result<Analysis, SuggestError> {
         highest: rate_before(report, nearby.end.saturating_sub(1)),
     };
     Ok(Analysis {
-        divergence: rate(divergence.at, &divergence.nearby),
+        divergence: rate_at(report, divergence.at),
+        cause: rate(divergence.at, &divergence.nearby),
         learning: learning.map(|learning| rate(learning.start, &learning.nearby)),
         noise: math::saturate(quiet.noise * scale),
         fall: math::saturate(fall * scale),
@@ -188,14 +192,15 @@ fn climbs_above(losses: &[f64], start: usize, limit: f64, unit: f64, against: f6
     change(losses.iter().map(|loss| (loss - limit) / unit), against, chance).after(start)
 }
 
-/// The rate of the update before a point, whose work the loss of that point shows; behind the last one, the rate at
-/// which the loss was not finite.
+/// The rate of the update before a point, whose work the loss of that point shows.
 fn rate_before(report: &Report, at: usize) -> f64 {
-    let points = report.points();
-    match report.stop_reason() {
-        StopReason::NonFinite { lr } if at >= points.len() => lr,
-        _ => points.get(at.saturating_sub(1)).map_or(report.last_lr(), |point| point.lr),
-    }
+    rate_at(report, at.saturating_sub(1))
+}
+
+/// The rate of a point; behind the last one, the rate at which the loss was not finite.
+fn rate_at(report: &Report, at: usize) -> f64 {
+    let last = report.non_finite().unwrap_or(report.last_lr());
+    report.points().get(at).map_or(last, |point| point.lr)
 }
 
 /// The lowest mean of `window` neighbours.

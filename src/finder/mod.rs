@@ -112,9 +112,12 @@ impl LrRangeFinder {
         if steps < 2 {
             return Err(Error::InvalidCount { name: "steps", value: steps, allowed: "at least 2" });
         }
+        if min < f64::MIN_POSITIVE {
+            return Err(Error::OutOfRange { name: "min", value: min, allowed: "at least 2.3e-308" });
+        }
         let intervals = math::float(steps.saturating_sub(1));
         let apart = (math::ln(max / min) / intervals).min((max - min) / max / intervals);
-        if min < f64::MIN_POSITIVE || apart < CLOSEST {
+        if apart < CLOSEST {
             let allowed = "so far above `min` that no two rates of the sweep are equal";
             return Err(Error::OutOfRange { name: "max", value: max, allowed });
         }

@@ -133,7 +133,7 @@ impl fmt::Display for NonFinite {
 /// Applies the rule.
 pub(super) fn suggest(report: &Report) -> Result<Suggestion, SuggestError> {
     let analysis = analysis::analyze(report)?;
-    let divergence = analysis.divergence.lr;
+    let divergence = analysis.divergence;
     let min = report.points().first().map_or(divergence, |point| point.lr);
     if divergence / 10.0 < min {
         return Err(match report.non_finite() {
@@ -141,7 +141,10 @@ pub(super) fn suggest(report: &Report) -> Result<Suggestion, SuggestError> {
             _ => SuggestError::DivergesTooEarly { divergence, min },
         });
     }
-    let lr = between(divergence, analysis.learning.map(|learning| learning.lr), min);
+    // Were the cause another one, the divergence would be as far away from it.
+    let between =
+        |cause: f64, learning| between(band(divergence * (cause / analysis.cause.lr), min), cause, learning);
+    let lr = between(analysis.cause.lr, analysis.learning.map(|learning| learning.lr));
     let answer = |method| methods::rate(method, report).map(|rate| (method, rate));
     Ok(Suggestion {
         lr,
@@ -149,7 +152,7 @@ pub(super) fn suggest(report: &Report) -> Result<Suggestion, SuggestError> {
         band: band(divergence, min),
         noise: analysis.noise,
         fall: analysis.fall,
-        confidence: confidence(&analysis, lr, min),
+        confidence: confidence(&analysis, lr, between),
         others: Method::EXTERNAL.into_iter().filter_map(answer).collect(),
     })
 }
@@ -159,29 +162,28 @@ fn band(divergence: f64, min: f64) -> (f64, f64) {
     ((divergence / 100.0).max(min), divergence / 10.0)
 }
 
-/// A third of the distance from where it learns to the top of the band, inside the band; its middle without learning.
-fn between(divergence: f64, learning: Option<f64>, min: f64) -> f64 {
-    let (low, high) = band(divergence, min);
+/// A third of the distance from where it learns to a tenth of the rate that made it diverge, or a thirtieth of the latter
+/// without learning; inside the band.
+fn between((low, high): (f64, f64), cause: f64, learning: Option<f64>) -> f64 {
     let rate = match learning {
-        Some(learning) => learning * math::pow(high / learning, 1.0 / 3.0),
-        None => divergence / math::sqrt(1000.0),
+        Some(learning) => learning * math::pow(cause / 10.0 / learning, 1.0 / 3.0),
+        None => cause / math::sqrt(1000.0),
     };
     math::clamp(low, high, rate)
 }
 
-fn confidence(analysis: &Analysis, lr: f64, min: f64) -> Confidence {
-    let Analysis { divergence, learning: Some(learning), clearness, .. } = *analysis else {
+fn confidence(analysis: &Analysis, lr: f64, between: impl Fn(f64, Option<f64>) -> f64) -> Confidence {
+    let Analysis { cause, learning: Some(learning), clearness, .. } = *analysis else {
         return Confidence::Low;
     };
     let ends = |rate: Rate| [rate.lowest, rate.highest];
-    let others = ends(divergence).map(|other| between(other, Some(learning.lr), min));
-    let moved =
-        others.into_iter().chain(ends(learning).map(|other| between(divergence.lr, Some(other), min)));
-    let distance =
-        moved.map(|other| math::ln(other / lr).abs()).fold(0.0, f64::max) / core::f64::consts::LN_10;
+    let by_cause = ends(cause).map(|other| between(other, Some(learning.lr)));
+    let by_learning = ends(learning).map(|other| between(cause.lr, Some(other)));
+    let moved = by_cause.into_iter().chain(by_learning).map(|other| math::ln(other / lr).abs());
+    let decades = moved.fold(0.0, f64::max) / core::f64::consts::LN_10;
     match clearness {
-        30.0.. if distance < 0.5 => Confidence::High,
-        3.0.. if distance < 1.0 => Confidence::Medium,
+        30.0.. if decades < 0.5 => Confidence::High,
+        3.0.. if decades < 1.0 => Confidence::Medium,
         _ => Confidence::Low,
     }
 }
@@ -234,7 +236,7 @@ impl Suggestion {
         Ok((self.lr * ratio).min(self.divergence / 2.0))
     }
 
-    /// The rate at which training diverges.
+    /// The rate at which training diverges: that of the first update whose loss shows it.
     #[must_use]
     pub const fn divergence(&self) -> f64 {
         self.divergence
