@@ -159,7 +159,6 @@ macro_rules! fields {
     };
 }
 
-#[expect(clippy::too_many_lines, reason = "a table")]
 fn getters(schedule: &Schedule) -> Vec<(&'static str, Value)> {
     match schedule {
         Schedule::Constant(s) => fields!(s: rate),

@@ -234,7 +234,7 @@ mod tests {
             names.push((name, schedule.start()));
         }
         assert_eq!(names, [("a", 2.0), ("b", 4.0), ("c", 1.0)]);
-        assert_eq!(groups.into_iter().last(), Some(("c".into(), line)));
+        assert_eq!(groups.into_iter().next_back(), Some(("c".into(), line)));
     }
 
     #[test]
