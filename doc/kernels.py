@@ -78,7 +78,7 @@ SHAPES = {
     "rex": lambda d, u: (1 - u) / (d + (1 - d) * (1 - u)),
     "tanh": lambda w, u: (1 - tanh(w * (2 * u - 1))) / 2,
 }
-RATIOS = (5e-324, 1e-300, 1e-12, 0.1, 0.5, 1 - 1e-12, 1.0, 1 + 1e-9, 2.0, 1e3, 1e12, 1e300)
+RATIOS = (2.3e-308, 1e-300, 1e-12, 0.1, 0.5, 1 - 1e-12, 1.0, 1 + 1e-9, 2.0, 1e3, 1e12, 1e300)
 PARAMETERS = {
     "cosine": (1.0,),
     "exponential": RATIOS,

@@ -81,9 +81,12 @@ fn print(name: &str, records: &[Record], plan: Option<&str>) -> Result<(), Box<d
     Ok(())
 }
 
+/// Rates by rule and by curve.
+type Answers = BTreeMap<String, BTreeMap<String, Option<f64>>>;
+
 /// By rule, and for records with schedules `peak_constant`, `peak_linear`, ..: the answer for each curve.
-fn answers(records: &[Record]) -> Result<BTreeMap<String, BTreeMap<String, Option<f64>>>, Box<dyn Error>> {
-    let mut answers: BTreeMap<String, BTreeMap<String, Option<f64>>> = BTreeMap::new();
+fn answers(records: &[Record]) -> Result<Answers, Box<dyn Error>> {
+    let mut answers = Answers::new();
     for record in records {
         for curve in &record.curves {
             let (key, report) = (record.key(curve), curve.report()?);

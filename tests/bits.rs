@@ -70,7 +70,9 @@ fn shapes_are_within_their_errors() {
     }
     for ((name, direction), [absolute, relative]) in worst {
         println!("{name:>16} {direction:>8} {absolute:.1e} {relative:.1e}");
-        assert!(absolute <= 5e-14, "{name} {direction} is {absolute:e} away");
+        // The rounding of a half-cosine, 4.4e-16 at most, is multiplied by powers of up to 100.
+        let allowed = if name.ends_with("e_power") { 4.5e-14 } else { 2.5e-16 };
+        assert!(absolute <= allowed, "{name} {direction} is {absolute:e} away");
     }
 }
 

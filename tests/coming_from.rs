@@ -4,6 +4,7 @@
 //! The formulas are written here as those libraries write them, with std's functions. Rates are compared relative to
 //! the highest rate of the case, 1e-12 for rounding; numbers quoted from a test have the digits given there.
 
+#![expect(clippy::many_single_char_names, clippy::type_complexity, reason = "the letters of the guide")]
 #![expect(
     clippy::disallowed_methods,
     reason = "what we compare with is not made of the crate's own arithmetic"

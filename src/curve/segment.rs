@@ -49,20 +49,60 @@ impl Segment {
         for (step, rate) in (start.saturating_add(before)..).zip(edge) {
             *rate = self.lr(step);
         }
-        // Monomorphize per shape so that the inner loop has no branch.
-        let along = |shape| Self { curve: self.curve.with_shape(shape), ..*self };
-        match self.curve.shape {
-            Shape::Linear => each(start, moving, |step| along(Shape::Linear).between_ends(step)),
-            Shape::Cosine => each(start, moving, |step| along(Shape::Cosine).between_ends(step)),
-            Shape::Geometric => each(start, moving, |step| along(Shape::Geometric).between_ends(step)),
-            Shape::Harmonic => each(start, moving, |step| along(Shape::Harmonic).between_ends(step)),
-            Shape::Rex { constant } => {
-                each(start, moving, |step| along(Shape::Rex { constant }).between_ends(step));
-            }
-            _ => each(start, moving, |step| self.between_ends(step)),
+        if self.curve.is_falling() {
+            self.fill_between_ends::<true>(start, moving);
+        } else {
+            self.fill_between_ends::<false>(start, moving);
         }
         if let Some(first) = moving.first_mut() {
             *first = self.lr(start);
+        }
+    }
+
+    /// Monomorphized per direction, shape and fast power, so that the loops have no branch and can be vectorized.
+    fn fill_between_ends<const FALLING: bool>(&self, start: usize, rates: &mut [f64]) {
+        let along = |shape: Shape, step: f64| {
+            self.curve.with_shape(shape).between_ends_as::<FALLING>(self.progress(step))
+        };
+        match self.curve.shape {
+            Shape::Linear => each(start, rates, |step| along(Shape::Linear, step)),
+            Shape::Cosine => each(start, rates, |step| along(Shape::Cosine, step)),
+            Shape::CosinePower { power } => match power {
+                0.5 => each(start, rates, |step| along(Shape::CosinePower { power: 0.5 }, step)),
+                _ => each(start, rates, |step| along(Shape::CosinePower { power }, step)),
+            },
+            Shape::SinePower { power } => match power {
+                0.5 => each(start, rates, |step| along(Shape::SinePower { power: 0.5 }, step)),
+                _ => each(start, rates, |step| along(Shape::SinePower { power }, step)),
+            },
+            Shape::Polynomial { power } => match power {
+                0.5 => each(start, rates, |step| along(Shape::Polynomial { power: 0.5 }, step)),
+                1.0 => each(start, rates, |step| along(Shape::Polynomial { power: 1.0 }, step)),
+                2.0 => each(start, rates, |step| along(Shape::Polynomial { power: 2.0 }, step)),
+                _ => each(start, rates, |step| along(Shape::Polynomial { power }, step)),
+            },
+            Shape::OneMinusPower { power } => match power {
+                0.5 => each(start, rates, |step| along(Shape::OneMinusPower { power: 0.5 }, step)),
+                1.0 => each(start, rates, |step| along(Shape::OneMinusPower { power: 1.0 }, step)),
+                2.0 => each(start, rates, |step| along(Shape::OneMinusPower { power: 2.0 }, step)),
+                _ => each(start, rates, |step| along(Shape::OneMinusPower { power }, step)),
+            },
+            Shape::CosineK { k } => each(start, rates, |step| along(Shape::CosineK { k }, step)),
+            Shape::PolynomialK { k, power } => {
+                each(start, rates, |step| along(Shape::PolynomialK { k, power }, step));
+            }
+            Shape::Geometric => each(start, rates, |step| along(Shape::Geometric, step)),
+            Shape::Exponential { ratio } => {
+                each(start, rates, |step| along(Shape::Exponential { ratio }, step));
+            }
+            Shape::Logarithmic { ratio } => {
+                each(start, rates, |step| along(Shape::Logarithmic { ratio }, step));
+            }
+            Shape::Harmonic => each(start, rates, |step| along(Shape::Harmonic, step)),
+            Shape::Rex { constant } => each(start, rates, |step| along(Shape::Rex { constant }, step)),
+            Shape::Tanh { lower, upper } => {
+                each(start, rates, |step| along(Shape::Tanh { lower, upper }, step));
+            }
         }
     }
 
@@ -70,11 +110,6 @@ impl Segment {
     fn progress(&self, step: f64) -> Progress {
         let elapsed = step + self.offset;
         Progress { elapsed, remaining: self.length - elapsed, total: self.length }
-    }
-
-    #[inline(always)]
-    fn between_ends(&self, step: f64) -> f64 {
-        self.curve.between_ends(self.progress(step))
     }
 }
 

@@ -5,7 +5,8 @@ use core::fmt;
 #[cfg(feature = "serde")]
 use crate::data::{Data, PathError, Value, Variant};
 use crate::display::Compact;
-use crate::{Error, math, param};
+use crate::math::{self, FixedBase};
+use crate::{Error, param};
 
 /// The curve between two rates.
 ///
@@ -176,49 +177,9 @@ impl Shape {
     pub fn interpolate(self, start: f64, end: f64, progress: f64) -> f64 {
         Interpolation::new(self, start, end).at(Progress::of(progress))
     }
-
-    /// `g(u)`, clamped to `0..=1`, for the shapes whose `g` does not depend on the rates.
-    #[inline(always)]
-    fn g(self, progress: Progress) -> f64 {
-        let (u, v) = (progress.u(), progress.v());
-        let g = match self {
-            Self::Linear | Self::Geometric | Self::Harmonic => return v,
-            Self::Cosine => return progress.half_cosine(),
-            Self::CosinePower { power } => math::power(progress.half_cosine(), power),
-            Self::SinePower { power } => 1.0 - math::power(progress.reversed().half_cosine(), power),
-            Self::Polynomial { power } => math::power(v, power),
-            Self::OneMinusPower { power } => 1.0 - math::power(u, power),
-            Self::CosineK { k } => Progress::of(math::power(u, k)).half_cosine(),
-            Self::PolynomialK { k, power } => math::power(1.0 - math::power(u, k), power),
-            Self::Exponential { ratio } => exponential(ratio, u, v),
-            Self::Logarithmic { ratio } => {
-                let inverse = 1.0 / ratio;
-                if inverse.is_finite() { logarithmic(inverse, v, u) } else { 1.0 - logarithmic(ratio, u, v) }
-            }
-            Self::Rex { constant } => v / (constant * u + v),
-            Self::Tanh { lower, upper } => (1.0 - math::tanh(lower * v + upper * u)) / 2.0,
-        };
-        math::clamp(0.0, 1.0, g)
-    }
-
-    /// `1 - g(u)`.
-    #[inline(always)]
-    fn one_minus_g(self, progress: Progress) -> f64 {
-        match self {
-            Self::Linear => progress.u(),
-            Self::Cosine => progress.reversed().half_cosine(),
-            Self::SinePower { power } => math::power(progress.reversed().half_cosine(), power),
-            Self::OneMinusPower { power } => math::power(progress.u(), power),
-            Self::Logarithmic { ratio } => {
-                math::clamp(0.0, 1.0, logarithmic(ratio, progress.u(), progress.v()))
-            }
-            Self::Rex { constant } => constant * progress.u() / (constant * progress.u() + progress.v()),
-            _ => 1.0 - self.g(progress),
-        }
-    }
 }
 
-/// A shape between two rates, with what can be computed once.
+/// A shape between two rates, with the numbers that need to be computed only once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Interpolation {
     pub(crate) shape: Shape,
@@ -226,18 +187,43 @@ pub(crate) struct Interpolation {
     pub(crate) end: f64,
     /// `|end - start|`, rounded down so that `min + delta` never exceeds `max`.
     delta: f64,
-    /// The base-2 logarithms of the two rates, for `Geometric`.
-    logs: (f64, f64),
+    /// `end / start` for `Geometric`; `ratio`, or `1 / ratio` if falling, for `Exponential`.
+    base: FixedBase,
+    /// `ratio`, or `1 / ratio` if falling, for `Logarithmic`.
+    ratio: f64,
+    /// One over the denominator of `Exponential` and `Logarithmic`.
+    scale: f64,
 }
 
 impl Interpolation {
     #[inline]
     pub(crate) fn new(shape: Shape, start: f64, end: f64) -> Self {
-        let logs = match shape {
-            Shape::Geometric => (math::log2(start), math::log2(end)),
-            _ => (0.0, 0.0),
+        let falling = start > end;
+        let curve = Self {
+            shape,
+            start,
+            end,
+            delta: delta(start, end),
+            base: FixedBase::ONE,
+            ratio: 1.0,
+            scale: 1.0,
         };
-        Self { shape, start, end, delta: delta(start, end), logs }
+        match shape {
+            Shape::Geometric => Self { base: FixedBase::of(end).over(FixedBase::of(start)), ..curve },
+            // The limit of both formulas.
+            Shape::Exponential { ratio: 1.0 } | Shape::Logarithmic { ratio: 1.0 } => {
+                Self { shape: Shape::Linear, ..curve }
+            }
+            Shape::Exponential { ratio } => {
+                let base = if falling { FixedBase::of(ratio).inverse() } else { FixedBase::of(ratio) };
+                Self { base, scale: 1.0 / base.half_raise_m1(1.0), ..curve }
+            }
+            Shape::Logarithmic { ratio } => {
+                let ratio = if falling { 1.0 / ratio } else { ratio };
+                Self { ratio, scale: 1.0 / FixedBase::mean_of_one_and(ratio, 1.0, 0.0).log2(), ..curve }
+            }
+            _ => curve,
+        }
     }
 
     /// The same numbers with `shape` as a constant, so that the compiler can remove the match.
@@ -261,17 +247,65 @@ impl Interpolation {
     /// The rate at a progress that is known to be above 0 and below 1.
     #[inline(always)]
     pub(crate) fn between_ends(&self, progress: Progress) -> f64 {
+        if self.is_falling() {
+            self.between_ends_as::<true>(progress)
+        } else {
+            self.between_ends_as::<false>(progress)
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) const fn is_falling(&self) -> bool {
+        self.start > self.end
+    }
+
+    /// The same for a direction that is known when it is compiled.
+    #[inline(always)]
+    pub(crate) fn between_ends_as<const FALLING: bool>(&self, progress: Progress) -> f64 {
         let (start, end) = (self.start, self.end);
         match self.shape {
-            Shape::Geometric => {
-                let log = progress.v() * self.logs.0 + progress.u() * self.logs.1;
-                math::clamp(start, end, math::exp2(log, 0.0))
-            }
+            Shape::Geometric => math::clamp(start, end, start * self.base.raise(progress.u())),
             Shape::Harmonic => math::clamp(start, end, 1.0 / (progress.v() / start + progress.u() / end)),
             // Add to the smaller rate: it is the one that cancellation would damage.
-            _ if start > end => end + self.delta * self.shape.g(progress),
-            _ => start + self.delta * self.shape.one_minus_g(progress),
+            _ => (if FALLING { end } else { start }) + self.delta * self.part::<FALLING>(progress),
         }
+    }
+
+    /// The fraction of `delta` above the smaller rate: `g(u)` if falling, `1 - g(u)` if rising.
+    #[inline(always)]
+    fn part<const FALLING: bool>(&self, progress: Progress) -> f64 {
+        // 1 at the larger rate, 0 at the smaller one.
+        let near = if FALLING { progress } else { progress.reversed() };
+        let (u, v) = (progress.u(), progress.v());
+        let one_minus = |value: f64, reverse: bool| if reverse { 1.0 - value } else { value };
+        let part = match self.shape {
+            Shape::Linear | Shape::Geometric | Shape::Harmonic => return near.v(),
+            Shape::Cosine => return near.half_cosine(),
+            Shape::CosinePower { power } => one_minus(math::power(progress.half_cosine(), power), !FALLING),
+            Shape::SinePower { power } => {
+                one_minus(math::power(progress.reversed().half_cosine(), power), FALLING)
+            }
+            Shape::Polynomial { power } => one_minus(math::power(v, power), !FALLING),
+            Shape::OneMinusPower { power } => one_minus(math::power(u, power), FALLING),
+            Shape::CosineK { k } => {
+                let progress = Progress::of(math::power(u, k));
+                if FALLING { progress.half_cosine() } else { progress.reversed().half_cosine() }
+            }
+            Shape::PolynomialK { k, power } => {
+                one_minus(math::power(1.0 - math::power(u, k), power), !FALLING)
+            }
+            Shape::Exponential { .. } => self.base.half_raise_m1(near.v()) * self.scale,
+            Shape::Logarithmic { .. } => {
+                FixedBase::mean_of_one_and(self.ratio, near.v(), near.u()).log2() * self.scale
+            }
+            Shape::Rex { constant } => (if FALLING { v } else { constant * u }) / (constant * u + v),
+            Shape::Tanh { lower, upper } => {
+                // (1 - tanh x) / 2 = 1 / (1 + e^(2 x))
+                let exponent = 2.0 * core::f64::consts::LOG2_E * (lower * v + upper * u);
+                1.0 / (1.0 + math::exp2(if FALLING { exponent } else { -exponent }))
+            }
+        };
+        math::clamp(0.0, 1.0, part)
     }
 }
 
@@ -318,27 +352,6 @@ impl Progress {
     }
 }
 
-/// `(ratio^u - ratio) / (1 - ratio)` without the cancellation where `ratio` or `u` is near 1.
-fn exponential(ratio: f64, u: f64, v: f64) -> f64 {
-    let log = math::ln(ratio);
-    if log == 0.0 {
-        return v;
-    }
-    // ratio^u - ratio = -ratio^u (ratio^v - 1)
-    math::exp(u * log) * math::exp_m1(v * log) / math::exp_m1(log)
-}
-
-/// `ln(1 + u (ratio - 1)) / ln(ratio)` without the cancellation where the argument is near 1 or near 0.
-fn logarithmic(ratio: f64, u: f64, v: f64) -> f64 {
-    let log = math::ln(ratio);
-    if log == 0.0 {
-        return u;
-    }
-    let argument = v + ratio * u;
-    let ln = if argument < 0.5 { math::ln(argument) } else { math::ln_1p(u * (ratio - 1.0)) };
-    ln / log
-}
-
 impl Shape {
     /// Checks the parameters, and that the shape can interpolate between the two named rates.
     pub(crate) fn check(self, start: (&'static str, f64), end: (&'static str, f64)) -> Result<Self, Error> {
@@ -361,7 +374,7 @@ impl Shape {
                 param::positive("constant", constant)?;
             }
             Self::Exponential { ratio } | Self::Logarithmic { ratio } => {
-                param::positive("ratio", ratio)?;
+                param::real("ratio", ratio, ratio >= f64::MIN_POSITIVE, "finite, > 0 and not subnormal")?;
             }
             Self::Tanh { lower, upper } => {
                 param::finite("lower", lower)?;

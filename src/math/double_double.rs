@@ -31,7 +31,7 @@ impl DoubleDouble {
 
     pub(crate) fn times(self, other: Self) -> Self {
         let high = self.high * other.high;
-        let error = math::fma(self.high, other.high, -high);
+        let error = rounding_error(self.high, other.high, high);
         Self::sum(high, error + (self.high * other.low + self.low * other.high))
     }
 
@@ -42,6 +42,19 @@ impl DoubleDouble {
         let rest = rest.minus(other.times(Self { high: second, low: 0.0 }));
         Self::sum(first, second).plus(Self { high: rest.high / other.high, low: 0.0 })
     }
+}
+
+/// The exact difference between a product and its rounded value (Dekker), without a fused operation, which most targets emulate.
+/// Not exact, but harmless, where the product or its halves leave the range of normal floats.
+fn rounding_error(a: f64, b: f64, product: f64) -> f64 {
+    let (a_high, b_high) = (truncate(a), truncate(b));
+    let (a_low, b_low) = (a - a_high, b - b_high);
+    ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
+}
+
+/// The first 26 bits of the mantissa; the others fit into 27 bits.
+fn truncate(value: f64) -> f64 {
+    f64::from_bits(value.to_bits() & (u64::MAX << 27))
 }
 
 impl From<f64> for DoubleDouble {

@@ -152,7 +152,7 @@ impl<'a> Chart<'a> {
         };
         let x = match self.unit {
             1 => Axis::counts(math::float(last)),
-            unit => Axis::linear(0.0, math::progress(last, unit)),
+            unit => Axis::linear(0.0, math::float(last) / math::float(unit)),
         };
         let entries = self.legend(&curves);
         let frame = Frame {

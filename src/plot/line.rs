@@ -19,7 +19,7 @@ pub(super) fn sample(schedule: &dyn Scheduler, last: usize, columns: usize) -> V
     let mut points = Vec::new();
     let mut column = Column::default();
     let mut visit = |step: usize, rate: f64| {
-        let number = math::to_usize(math::progress(step, last.max(1)) * math::float(columns));
+        let number = math::to_usize(math::float(step) / math::float(last.max(1)) * math::float(columns));
         if number != column.number {
             points.append(&mut column.points());
             column = Column { number, ..Column::default() };

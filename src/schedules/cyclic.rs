@@ -94,7 +94,7 @@ impl Cyclic {
         if up == 0 && down == 0 {
             return Err(Error::InvalidCount { name: "up", value: up, allowed: "at least 1 if `down` is 0" });
         }
-        let (mode, shape, power) = (CyclicMode::Triangular, Shape::Linear, FixedBase::of(1.0));
+        let (mode, shape, power) = (CyclicMode::Triangular, Shape::Linear, FixedBase::ONE);
         Ok(Self { base, max, up, down, mode, shape, inverted: false, power })
     }
 

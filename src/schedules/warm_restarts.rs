@@ -79,7 +79,7 @@ impl WarmRestarts {
             start_mult: 1.0,
             cycles: None,
             shape: Shape::Cosine,
-            start_power: FixedBase::of(1.0),
+            start_power: FixedBase::ONE,
         })
     }
 

@@ -90,7 +90,7 @@ pub(crate) fn of(schedule: &Schedule) -> Facts {
                     .zip(s.boundaries())
                     .filter(|&(rate, _)| rate != s.rates().last().unwrap())
                     .map(|(_, &boundary)| boundary)
-                    .last()
+                    .next_back()
                     .unwrap_or(0),
             ),
         },
