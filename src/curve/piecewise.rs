@@ -1,13 +1,13 @@
-//! Many rates at once.
+//! Filling of slices of rates.
 
 use core::num::NonZero;
 
 use crate::math;
 
-/// Steps are filled in groups, for whose places there are vector instructions.
+/// Lane offsets: groups of 8 vectorize.
 const LANES: [f64; 8] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
 
-/// Whether all of these steps are exact as floats.
+/// Whether `length` steps from `start` on are exact as floats.
 pub(crate) fn is_exact(start: usize, length: usize) -> bool {
     start.checked_add(length).is_some_and(|end| math::float(end) <= math::EXACT)
 }
@@ -31,7 +31,7 @@ pub(crate) fn each(start: usize, rates: &mut [f64], rate: impl Fn(f64) -> f64) {
     }
 }
 
-/// What no run comes to, and what is therefore not worth a fast loop for each function.
+/// Cold path for steps above 2^53, kept out of line and dynamic.
 #[cold]
 fn one_by_one(start: usize, rates: &mut [f64], rate: &dyn Fn(f64) -> f64) {
     for (i, value) in rates.iter_mut().enumerate() {
@@ -39,7 +39,7 @@ fn one_by_one(start: usize, rates: &mut [f64], rate: &dyn Fn(f64) -> f64) {
     }
 }
 
-/// Fills piecewise: `end(step)` is the end of the piece that contains `step`, if it has one, and `fill` evaluates one piece.
+/// Fills piece by piece: `end(step)` is the end of the piece that contains `step`, `fill` evaluates one piece from a step on.
 ///
 /// Steps beyond `usize::MAX` repeat the rate of that last step.
 pub(crate) fn pieces(
@@ -65,7 +65,7 @@ pub(crate) fn pieces(
     }
 }
 
-/// Fills with a rate that is the same for many steps.
+/// Fills with a rate that is constant in each piece.
 pub(crate) fn constant_pieces(
     start: usize,
     rates: &mut [f64],
@@ -95,7 +95,7 @@ pub(crate) fn in_two(
     pieces(start, rates, |step| (step < at).then_some(at), fill);
 }
 
-/// Combines what is there with other rates of the same steps, which are filled in bit by bit.
+/// Combines `rates` in place with a second curve, 256 values at a time.
 pub(crate) fn combine(
     start: usize,
     rates: &mut [f64],

@@ -1,4 +1,4 @@
-//! Up and down between two rates, again and again.
+//! Cyclical learning rates.
 
 use core::fmt;
 
@@ -9,7 +9,7 @@ use crate::display::Compact;
 use crate::math::FixedBase;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
 
-/// Cycles between `base` and `max`: `up` steps of rise and `down` steps of fall.
+/// Cycles between `base` and `max`: up over `up` steps, down over `down` steps.
 ///
 /// ```text
 /// cycle = floor(step / (up + down)),    k = step mod (up + down)
@@ -23,11 +23,9 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, p
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/cyclic.svg"))]
 ///
-/// The cycles have equal amplitudes, halve with each cycle, or shrink at every step, by `mode`.
-///
-/// A cycle begins at exactly `base` and peaks at exactly `k == up`. With `up == 0` it begins at the peak, with
-/// `down == 0` it drops from just below the peak to `base`. It never ends. Cycles are counted in integers, so the
-/// boundary of the millionth is as exact as that of the first.
+/// A cycle begins at exactly `base` and reaches `max` exactly at `k == up`. With `up == 0` it begins at `max`; with
+/// `down == 0` the rate drops to `base` at the end of the rise. The cycles never end. They are counted in integers, so the
+/// millionth begins as exactly as the first.
 ///
 /// Smith's cyclical learning rates (2017), also known as `CLR`. Equals PyTorch
 /// `CyclicLR(base_lr = base, max_lr = max, step_size_up = up, step_size_down = down, mode, gamma)`, where
@@ -62,7 +60,7 @@ pub struct Cyclic {
     power: FixedBase,
 }
 
-/// How the amplitude of [`Cyclic`] changes.
+/// The change of amplitude from cycle to cycle of [`Cyclic`].
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[cfg_attr(
     feature = "schemars",
@@ -74,7 +72,7 @@ pub enum CyclicMode {
     /// All cycles have the same amplitude.
     #[default]
     Triangular,
-    /// Each cycle has half the amplitude of the previous one.
+    /// Each cycle has half the amplitude of the one before.
     Triangular2,
     /// The amplitude is multiplied by `gamma` at every step.
     ExpRange {
@@ -84,7 +82,7 @@ pub enum CyclicMode {
 }
 
 impl Cyclic {
-    /// A schedule that goes from `base` to `max` in `up` updates and back in `down`.
+    /// Cycles from `base` to `max` over `up` steps and back over `down` steps.
     ///
     /// # Errors
     ///
@@ -114,29 +112,30 @@ impl Cyclic {
         Ok(Self { mode, power: FixedBase::of(gamma), ..self })
     }
 
-    /// Sets the shape of the rise and the fall; defaults to [`Shape::Linear`].
+    /// Sets the shape of both segments; defaults to linear.
     ///
     /// # Errors
     ///
-    /// If a parameter of `shape` is out of range, or the shape is geometric or harmonic and `base` is 0.
+    /// If a parameter of `shape` is out of range, or the shape is geometric or harmonic and
+    /// `base` is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
         let shape = shape.check(("base", self.base), ("max", self.max))?;
         Ok(Self { shape, ..self })
     }
 
-    /// Sets whether the cycles are inverted: they begin at `max`, and `up` is the length of the fall to `base`.
+    /// Sets whether the cycles are inverted: they begin at `max`, and reach `base` after `up` steps; defaults to false.
     ///
     /// The modes then shrink the amplitude towards `max`.
     pub const fn with_inverted(self, inverted: bool) -> Self {
         Self { inverted, ..self }
     }
 
-    /// The matching momentum: highest where the rate is lowest, and lowest where it is highest.
+    /// The momentum for this schedule: highest where the rate is lowest, and vice versa.
     ///
     /// # Errors
     ///
-    /// If `base` or `max` is not finite and `>= 0`, `base` is above `max`, or the shape cannot interpolate
-    /// between them.
+    /// If `base` or `max` is not finite and `>= 0`, `base` is above `max`, or the shape cannot
+    /// interpolate between them.
     ///
     /// # Example
     ///
@@ -154,37 +153,37 @@ impl Cyclic {
         Ok(opposite.with_shape(self.shape)?.with_inverted(!self.inverted))
     }
 
-    /// The lower rate.
+    /// The lowest rate.
     #[must_use]
     pub const fn base(&self) -> f64 {
         self.base
     }
 
-    /// The higher rate.
+    /// The highest rate.
     #[must_use]
     pub const fn max(&self) -> f64 {
         self.max
     }
 
-    /// How many updates the first segment of a cycle takes.
+    /// The length of the first segment of a cycle in steps.
     #[must_use]
     pub const fn up(&self) -> usize {
         self.up
     }
 
-    /// How many updates the second segment of a cycle takes.
+    /// The length of the second segment of a cycle in steps.
     #[must_use]
     pub const fn down(&self) -> usize {
         self.down
     }
 
-    /// How the amplitude changes.
+    /// The change of amplitude from cycle to cycle.
     #[must_use]
     pub const fn mode(&self) -> CyclicMode {
         self.mode
     }
 
-    /// The shape of the rise and the fall.
+    /// The shape of both segments.
     #[must_use]
     pub const fn shape(&self) -> Shape {
         self.shape
@@ -196,7 +195,7 @@ impl Cyclic {
         self.inverted
     }
 
-    /// The index of the cycle and the offset in it. A cycle longer than `usize::MAX` never ends.
+    /// The index of the cycle and the step in it. A cycle longer than `usize::MAX` does not end.
     fn locate(&self, step: usize) -> (usize, usize) {
         let period = self.up.checked_add(self.down);
         let cycle = period.and_then(|period| step.checked_div(period));
@@ -204,7 +203,7 @@ impl Cyclic {
         (cycle.unwrap_or(0), place.unwrap_or(step))
     }
 
-    /// The segment that contains `step`, rising or falling: its first step, itself, and its end.
+    /// The segment that contains `step`: its first step, itself, and its end.
     #[inline]
     fn segment(&self, step: usize) -> (usize, Segment, Option<usize>) {
         let (low, high) = self.ends();
@@ -219,14 +218,14 @@ impl Cyclic {
         }
     }
 
-    /// The rates at the beginning and at the turning point of a cycle.
+    /// The rates at the beginning of a cycle and at its turn.
     const fn ends(&self) -> (f64, f64) {
         if self.inverted { (self.max, self.base) } else { (self.base, self.max) }
     }
 
-    /// Scales the amplitude of the wave at `step` according to `mode`.
+    /// Scales the wave's amplitude at `step` according to `mode`.
     #[inline]
-    fn with_amplitude(&self, step: usize, wave: f64) -> f64 {
+    fn with_height(&self, step: usize, wave: f64) -> f64 {
         let times = match self.mode {
             CyclicMode::Triangular => return wave,
             CyclicMode::Triangular2 => self.locate(step).0,
@@ -240,7 +239,7 @@ impl Cyclic {
 impl Scheduler for Cyclic {
     fn lr(&self, step: usize) -> f64 {
         let (first, segment, _) = self.segment(step);
-        self.with_amplitude(step, segment.lr(step.saturating_sub(first)))
+        self.with_height(step, segment.lr(step.saturating_sub(first)))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -255,14 +254,14 @@ impl Scheduler for Cyclic {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let fill = |step: usize, rates: &mut [f64]| {
+        let fill_segment = |step: usize, rates: &mut [f64]| {
             let (first, segment, _) = self.segment(step);
             segment.fill(step.saturating_sub(first), rates);
             for (i, rate) in rates.iter_mut().enumerate() {
-                *rate = self.with_amplitude(step.saturating_add(i), *rate);
+                *rate = self.with_height(step.saturating_add(i), *rate);
             }
         };
-        piecewise::pieces(start, rates, |step| self.segment(step).2, fill);
+        piecewise::pieces(start, rates, |step| self.segment(step).2, fill_segment);
     }
 }
 

@@ -1,4 +1,4 @@
-//! The momentum that matches one cycle.
+//! The momentum of the one-cycle policy.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use super::one_cycle::{OneCycleSegments, PCT_START};
 use crate::display::{Compact, Steps};
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, param};
 
-/// Falls from `max` to `base` and returns: the momentum that matches [`OneCycle`](crate::OneCycle).
+/// Falls from `max` to `base` and returns: the opposite of [`OneCycle`](crate::OneCycle).
 ///
 /// ```text
 /// peak = pct_start * steps - 1
@@ -19,7 +19,7 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, param};
 ///
 /// From `steps - 1` on, and with `three_phase` from `2 peak` on, the value is `max`. Short runs and
 /// fractional peaks are as for [`OneCycle`](crate::OneCycle), whose
-/// [`momentum`](crate::OneCycle::momentum) has the same boundaries.
+/// [`momentum`](crate::OneCycle::momentum) makes this with the same boundaries.
 ///
 /// Equals the momentum of PyTorch's `OneCycleLR(base_momentum = base, max_momentum = max)`, whose
 /// defaults are 0.85 and 0.95.
@@ -48,7 +48,7 @@ pub struct OneCycleMomentum {
 }
 
 impl OneCycleMomentum {
-    /// A momentum that falls from `max` to `base` and returns within `steps` steps.
+    /// A momentum from `max` to `base` and back, for a run of `steps` updates.
     ///
     /// # Errors
     ///
@@ -60,7 +60,7 @@ impl OneCycleMomentum {
         Ok(Self { base, max, steps, pct_start: PCT_START, three_phase: false, shape: Shape::Cosine })
     }
 
-    /// Sets the fraction of the steps that the fall takes; defaults to 0.3.
+    /// Sets the fraction of the run that the fall takes; defaults to 0.3.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl OneCycleMomentum {
         Ok(Self { pct_start, ..self })
     }
 
-    /// Sets whether the return mirrors the fall; defaults to false.
+    /// Sets whether the momentum returns as fast as it fell; defaults to false.
     ///
     /// # Errors
     ///
@@ -80,11 +80,12 @@ impl OneCycleMomentum {
         Ok(Self { three_phase, ..self })
     }
 
-    /// Sets the shape of the segments; defaults to [`Shape::Cosine`].
+    /// Sets the shape of every segment; defaults to [`Shape::Cosine`].
     ///
     /// # Errors
     ///
-    /// If a parameter of `shape` is out of range, or the shape is geometric or harmonic and `base` is 0.
+    /// If a parameter of `shape` is out of range, or the shape is geometric or harmonic and
+    /// `base` is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
         let shape = shape.check(("base", self.base), ("max", self.max))?;
         Ok(Self { shape, ..self })
@@ -96,31 +97,31 @@ impl OneCycleMomentum {
         self.base
     }
 
-    /// The first and last value.
+    /// The initial and final value.
     #[must_use]
     pub const fn max(&self) -> f64 {
         self.max
     }
 
-    /// The length of the whole cycle in steps.
+    /// The length of the run in steps.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps
     }
 
-    /// The fraction of the steps that the fall takes.
+    /// The fraction of the run that the fall takes.
     #[must_use]
     pub const fn pct_start(&self) -> f64 {
         self.pct_start
     }
 
-    /// Whether the return mirrors the fall.
+    /// Whether the momentum returns as fast as it fell.
     #[must_use]
     pub const fn three_phase(&self) -> bool {
         self.three_phase
     }
 
-    /// The shape of the segments.
+    /// The shape of every segment.
     #[must_use]
     pub const fn shape(&self) -> Shape {
         self.shape

@@ -1,4 +1,4 @@
-//! Decay with warm restarts.
+//! Decays with restarts.
 
 use core::fmt;
 
@@ -8,7 +8,7 @@ use crate::display::{Compact, Steps};
 use crate::math::{self, FixedBase};
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 
-/// Decays from `start` to `end` over `period` steps, then restarts, with cycles that may grow or shrink.
+/// Decays from `start` to `end` over `period` steps, then restarts, with optional growth of the cycles.
 ///
 /// ```text
 /// cycle i is   T_i = period * period_mult^i          steps long
@@ -21,17 +21,16 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/warm_restarts.svg"))]
 ///
-/// The first step of a cycle has exactly its start rate, if `S_i` is a whole number. **Rounding:** if a
-/// fractional `period_mult` puts `S_i` between two steps, the cycle begins with the later of them,
-/// a fraction of a step after its boundary (as in Keras and timm). Boundaries are integer arithmetic
-/// for a whole `period_mult` and exact to 30 digits otherwise, where 1.3 means 13/10, not the float
-/// nearest to it; any step is found in constant time.
+/// The first step of a cycle has exactly its start rate if `S_i` is a whole number. **Rounding:** if a fractional
+/// `period_mult` puts `S_i` between two steps, the cycle begins at the later of them, with the progress of the fraction of a
+/// step in between (as in Keras and timm). Boundaries are computed in integers for a whole `period_mult` and exact to 30
+/// digits otherwise, where 1.3 means 13/10, not the float nearest to it; any step is found in constant time.
 ///
 /// The `end` rate is not reached inside a cycle, whose last step is one before it: at `S_(i+1)` the
 /// next cycle begins. After the last of a limited number of `cycles` the rate holds at `end`; shrinking
-/// cycles (`period_mult` below 1) end in the same way when they become shorter than one step.
+/// cycles (`period_mult` below 1) end in the same manner when they become shorter than one step.
 ///
-/// SGDR (Loshchilov and Hutter, 2017), along a cosine by default. Equals PyTorch
+/// SGDR (Loshchilov and Hutter, 2017); the shape defaults to `Cosine`. Equals PyTorch
 /// `CosineAnnealingWarmRestarts(T_0 = period, T_mult = period_mult, eta_min = end)`; timm
 /// `CosineLRScheduler(t_initial = period, cycle_mul = period_mult, cycle_decay = start_mult,
 /// cycle_limit = cycles, lr_min = end)`; Transformers `cosine_with_restarts` with `num_cycles` cycles that
@@ -66,7 +65,7 @@ pub struct WarmRestarts {
 }
 
 impl WarmRestarts {
-    /// A schedule that falls from `start` to `end` every `period` updates.
+    /// Decays from `start` to `end` every `period` steps.
     ///
     /// # Errors
     ///
@@ -84,7 +83,7 @@ impl WarmRestarts {
         })
     }
 
-    /// Sets the ratio of the length of each cycle to the previous one; defaults to 1.
+    /// Sets the ratio of the length of each cycle to that of the one before; defaults to 1.
     ///
     /// # Errors
     ///
@@ -93,8 +92,8 @@ impl WarmRestarts {
         Ok(Self { period_mult: param::positive("period_mult", period_mult)?, ..self })
     }
 
-    /// Sets the ratio of the initial rate of each cycle to the previous one; defaults to 1. Rates beyond the range of
-    /// `f64` saturate at `f64::MAX`.
+    /// Sets the ratio of the start rate of each cycle to that of the one before; defaults to 1. Rates saturate at
+    /// `f64::MAX`.
     ///
     /// # Errors
     ///
@@ -104,16 +103,17 @@ impl WarmRestarts {
         Ok(Self { start_mult, start_power: FixedBase::of(start_mult), ..self })
     }
 
-    /// Sets the number of cycles after which the rate holds at `end`; unlimited by default.
+    /// Sets the number of cycles, after which the rate holds `end`; unlimited by default.
     pub const fn with_cycles(self, cycles: usize) -> Self {
         Self { cycles: Some(cycles), ..self }
     }
 
-    /// Sets the shape of each decay; defaults to [`Shape::Cosine`].
+    /// Sets the shape of the decays; defaults to [`Shape::Cosine`].
     ///
     /// # Errors
     ///
-    /// If a parameter of `shape` is out of range, or the shape is geometric or harmonic and `start` or `end` is 0.
+    /// If a parameter of `shape` is out of range, or the shape is geometric or harmonic and
+    /// `start` or `end` is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
         let shape = shape.check(("start", self.start), ("end", self.end))?;
         Ok(Self { shape, ..self })
@@ -125,7 +125,7 @@ impl WarmRestarts {
         self.start
     }
 
-    /// The final rate of each cycle.
+    /// The final rate of every cycle.
     #[must_use]
     pub const fn end(&self) -> f64 {
         self.end
@@ -137,13 +137,13 @@ impl WarmRestarts {
         self.period
     }
 
-    /// The ratio of the length of each cycle to the previous one.
+    /// The ratio of the lengths of successive cycles.
     #[must_use]
     pub const fn period_mult(&self) -> f64 {
         self.period_mult
     }
 
-    /// The ratio of the initial rate of each cycle to the previous one.
+    /// The ratio of the start rates of successive cycles.
     #[must_use]
     pub const fn start_mult(&self) -> f64 {
         self.start_mult
@@ -155,7 +155,7 @@ impl WarmRestarts {
         self.cycles
     }
 
-    /// The shape of each decay.
+    /// The shape of the decays.
     #[must_use]
     pub const fn shape(&self) -> Shape {
         self.shape
@@ -165,7 +165,7 @@ impl WarmRestarts {
         Cycles { period: self.period, mult: self.period_mult }
     }
 
-    /// The number of cycles before the rate holds.
+    /// The number of cycles before the rate is constant.
     fn cycle_limit(&self) -> Option<usize> {
         match (self.cycles, self.cycle_lengths().at_least_a_step()) {
             (Some(cycles), Some(long_enough)) => Some(cycles.min(long_enough)),
@@ -173,7 +173,7 @@ impl WarmRestarts {
         }
     }
 
-    /// The segment of the cycle that contains `step`, and the offset in it.
+    /// The segment of the cycle that contains `step`, and the number of steps since it began.
     fn segment(&self, step: usize) -> (Segment, usize) {
         if self.settles_at().is_some_and(|end| step >= end) {
             return (Segment::new(self.shape, self.end, self.end, 0), 0);
@@ -192,8 +192,8 @@ impl WarmRestarts {
 
 impl Scheduler for WarmRestarts {
     fn lr(&self, step: usize) -> f64 {
-        let (segment, offset) = self.segment(step);
-        segment.lr(offset)
+        let (segment, into) = self.segment(step);
+        segment.lr(into)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -211,11 +211,11 @@ impl Scheduler for WarmRestarts {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let fill = |step, rates: &mut [f64]| {
-            let (segment, offset) = self.segment(step);
-            segment.fill(offset, rates);
+        let fill_cycle = |step, rates: &mut [f64]| {
+            let (segment, into) = self.segment(step);
+            segment.fill(into, rates);
         };
-        piecewise::pieces(start, rates, |step| self.phase(step)?.end(), fill);
+        piecewise::pieces(start, rates, |step| self.phase(step)?.end(), fill_cycle);
     }
 }
 
