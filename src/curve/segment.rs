@@ -10,7 +10,9 @@ const EDGE: usize = 2;
 /// Interpolates from `start` to `end` along `shape`; steps are local to the segment.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Segment {
-    curve: Interpolation,
+    shape: Shape,
+    start: f64,
+    end: f64,
     /// Offset of step 0 into the segment, in `0..1` steps.
     offset: f64,
     length: f64,
@@ -26,33 +28,45 @@ impl Segment {
     /// A segment of fractional `length` that begins `offset` steps before step 0.
     #[inline]
     pub(crate) fn with_offset(shape: Shape, start: f64, end: f64, (offset, length): (f64, f64)) -> Self {
-        Self { curve: Interpolation::new(shape, start, end), offset, length }
+        Self { shape, start, end, offset, length }
     }
 
     /// The rate at a step.
     #[inline]
     pub(crate) fn lr(&self, step: usize) -> f64 {
-        self.curve.at(self.progress(math::float(step)))
+        self.at(math::float(step))
+    }
+
+    /// The commonest shapes are inlined into the schedules, the others are not: they would slow the common ones down.
+    #[inline(always)]
+    fn at(&self, step: f64) -> f64 {
+        let progress = self.progress(step);
+        match self.shape {
+            Shape::Linear => Interpolation::new(Shape::Linear, self.start, self.end).at(progress),
+            Shape::Cosine => Interpolation::new(Shape::Cosine, self.start, self.end).at(progress),
+            shape => shape.interpolate_between(self.start, self.end, progress),
+        }
     }
 
     /// The rates from a step on.
     pub(crate) fn fill(&self, start: usize, rates: &mut [f64]) {
         if !is_exact(start, rates.len()) {
-            return each(start, rates, |step| self.curve.at(self.progress(step)));
+            return each(start, rates, |step| self.at(step));
         }
         let settled = math::ceil_to_usize(self.length - self.offset);
         let until = |step: usize| step.saturating_sub(start).min(rates.len());
         let (before, after) = (until(settled.saturating_sub(EDGE)), until(settled.saturating_add(EDGE)));
         let (rates, constant) = rates.split_at_mut(after);
-        constant.fill(self.curve.end);
+        constant.fill(self.end);
         let (moving, edge) = rates.split_at_mut(before);
         for (step, rate) in (start.saturating_add(before)..).zip(edge) {
             *rate = self.lr(step);
         }
-        if self.curve.is_falling() {
-            self.fill_between_ends::<true>(start, moving);
+        let curve = Interpolation::new(self.shape, self.start, self.end);
+        if curve.is_falling() {
+            self.fill_between_ends::<true>(curve, start, moving);
         } else {
-            self.fill_between_ends::<false>(start, moving);
+            self.fill_between_ends::<false>(curve, start, moving);
         }
         if let Some(first) = moving.first_mut() {
             *first = self.lr(start);
@@ -60,11 +74,10 @@ impl Segment {
     }
 
     /// Monomorphized per direction, shape and fast power, so that the loops have no branch and can be vectorized.
-    fn fill_between_ends<const FALLING: bool>(&self, start: usize, rates: &mut [f64]) {
-        let along = |shape: Shape, step: f64| {
-            self.curve.with_shape(shape).between_ends_as::<FALLING>(self.progress(step))
-        };
-        match self.curve.shape {
+    fn fill_between_ends<const FALLING: bool>(&self, curve: Interpolation, start: usize, rates: &mut [f64]) {
+        let along =
+            |shape: Shape, step: f64| curve.with_shape(shape).between_ends_as::<FALLING>(self.progress(step));
+        match curve.shape {
             Shape::Linear => each(start, rates, |step| along(Shape::Linear, step)),
             Shape::Cosine => each(start, rates, |step| along(Shape::Cosine, step)),
             Shape::CosinePower { power } => match power {

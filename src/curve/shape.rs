@@ -175,7 +175,12 @@ impl Shape {
     /// gives `end`.
     #[must_use]
     pub fn interpolate(self, start: f64, end: f64, progress: f64) -> f64 {
-        Interpolation::new(self, start, end).at(Progress::of(progress))
+        self.interpolate_between(start, end, Progress::of(progress))
+    }
+
+    #[inline(never)]
+    pub(crate) fn interpolate_between(self, start: f64, end: f64, progress: Progress) -> f64 {
+        Interpolation::new(self, start, end).at(progress)
     }
 }
 
@@ -196,7 +201,7 @@ pub(crate) struct Interpolation {
 }
 
 impl Interpolation {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(shape: Shape, start: f64, end: f64) -> Self {
         let falling = start > end;
         let curve = Self {
@@ -209,7 +214,7 @@ impl Interpolation {
             scale: 1.0,
         };
         match shape {
-            Shape::Geometric => Self { base: FixedBase::of(end).over(FixedBase::of(start)), ..curve },
+            Shape::Geometric => Self { base: FixedBase::of_quotient(end, start), ..curve },
             // The limit of both formulas.
             Shape::Exponential { ratio: 1.0 } | Shape::Logarithmic { ratio: 1.0 } => {
                 Self { shape: Shape::Linear, ..curve }

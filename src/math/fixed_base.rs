@@ -56,12 +56,19 @@ impl FixedBase {
         Self { high: -self.high, low: -self.low }
     }
 
-    /// The base over another.
+    /// The base `a / b` of two numbers above 0, also where the quotient is not a normal float.
     #[inline(always)]
-    pub(crate) fn over(self, other: Self) -> Self {
-        let high = self.high - other.high;
+    pub(crate) fn of_quotient(a: f64, b: f64) -> Self {
+        let quotient = a / b;
+        if quotient.is_normal() { log2(quotient, 0.0) } else { Self::of_extreme_quotient(a, b) }
+    }
+
+    #[cold]
+    fn of_extreme_quotient(a: f64, b: f64) -> Self {
+        let (a, b) = (Self::of(a), Self::of(b));
+        let high = a.high - b.high;
         let short = truncate(high, 21);
-        Self { high: short, low: (high - short) + (self.low - other.low) }
+        Self { high: short, low: (high - short) + (a.low - b.low) }
     }
 
     /// The logarithm of the base to base 2, rounded.
