@@ -391,12 +391,12 @@ fn confidence_falls_with_noise() {
     assert!(confidence(0.2) < Confidence::High);
 }
 
-/// A loss that falls in stairs, climbs in stairs, and is the same for many rates.
-fn stairs(stairs: u32, noise: f64, seed: u64) -> impl FnMut(f64) -> f64 {
+/// A loss that falls and climbs piecewise, and is the same for many rates.
+fn staircase(pieces: u32, noise: f64, seed: u64) -> impl FnMut(f64) -> f64 {
     let mut random = fastrand::Rng::with_seed(seed);
     move |lr: f64| {
-        let stair = (lr.log10() * f64::from(stairs)).floor() / f64::from(stairs);
-        (stair + 2.0).powi(2) / 4.0 + noise * random.f64() - 1.0
+        let piece = (lr.log10() * f64::from(pieces)).floor() / f64::from(pieces);
+        (piece + 2.0).powi(2) / 4.0 + noise * random.f64() - 1.0
     }
 }
 
@@ -412,11 +412,12 @@ fn losses() -> impl Strategy<Value = Vec<f64>> {
         let mut curve = typical(noise, seed);
         (0..n).map(|step| curve(finder.lr(step))).collect()
     });
-    let stairs = (1_u32..9, 0.0..1.0_f64, any::<u64>(), steps.clone()).prop_map(|(count, noise, seed, n)| {
-        let finder = LrRangeFinder::new(1e-7, 100.0, 400).unwrap();
-        let mut curve = stairs(count, noise, seed);
-        (0..n).map(|step| curve(finder.lr(step))).collect()
-    });
+    let staircases =
+        (1_u32..9, 0.0..1.0_f64, any::<u64>(), steps.clone()).prop_map(|(count, noise, seed, n)| {
+            let finder = LrRangeFinder::new(1e-7, 100.0, 400).unwrap();
+            let mut curve = staircase(count, noise, seed);
+            (0..n).map(|step| curve(finder.lr(step))).collect()
+        });
     let spiky = (tame.clone(), 2_usize..40, -1e3..1e3_f64).prop_map(
         |(mut losses, every, height): (Vec<f64>, _, _)| {
             losses.iter_mut().step_by(every).for_each(|loss| *loss += height);
@@ -424,7 +425,7 @@ fn losses() -> impl Strategy<Value = Vec<f64>> {
         },
     );
     let flat = (-1e3..1e3_f64, steps.clone()).prop_map(|(loss, n)| vec![loss; n]);
-    prop_oneof![proptest::collection::vec(wild, steps), tame, stairs, spiky, flat]
+    prop_oneof![proptest::collection::vec(wild, steps), tame, staircases, spiky, flat]
 }
 
 fn replay(losses: &[f64], finder: LrRangeFinder) -> Report {

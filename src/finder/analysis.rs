@@ -13,7 +13,7 @@
 //!    eighth of the sweep lies clearly below the first (a cold start: a bad first batch, statistics that warm up),
 //!    that eighth is the level and the losses before it are ignored.
 //! 2. **Climb.** Losses more than 4 standard deviations above the level are evidence of divergence, in units of the
-//!    noise, at most `ln(steps)` each: the height that the highest of so many losses has by chance. Lower losses are
+//!    noise, at most `ln(steps)` each: the height that the highest of `steps` losses has by chance. Lower losses are
 //!    evidence against it, at most 1 each, as diverging training has low losses in between, while healthy training
 //!    has hardly any so high. The climb begins where the evidence that follows, to the end of the sweep, is largest.
 //!    So a burst followed by quiet losses is no climb, and the beginning is not late, as it is where smoothed losses
@@ -78,7 +78,7 @@ struct Quiet {
     noise: f64,
     /// The first point after a cold start.
     start: usize,
-    /// `ln(steps)`: the height, in standard deviations, of the highest of so many losses.
+    /// `ln(steps)`: the height, in standard deviations, of the highest of `steps` losses.
     chance: f64,
 }
 
