@@ -1,5 +1,6 @@
-//! A range test of a small network on real data: draws the loss against the rate, and then what training at
-//! a far too low, the suggested and a diverging rate leads to, all from the same initial weights.
+//! A range test of a small network on real data: draws the loss against the rate, and then the loss of trainings at a
+//! rate that is far too low, at the suggested one, at the peak for linear decay, and at one that diverges, all from
+//! the same initial weights.
 
 #![expect(clippy::disallowed_methods, reason = "an axis needs no reproducible bits")]
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]
@@ -12,12 +13,12 @@ use std::error::Error;
 use chart::{Chart, print};
 use clap::Parser;
 use indicatif::ProgressBar;
-use lr_schedule::{Constant, LrRangeFinder};
+use lr_schedule::{Constant, LrRangeFinder, Schedule, presets};
 use wine::{Training, Wines};
 
 const UPDATES: usize = 600;
 
-/// Runs a range test of a small network, and trains at three rates to compare.
+/// Runs a range test of a small network, and trains at its rates to compare.
 #[derive(Parser)]
 #[command(after_help = "cargo run --release --example find_lr -- [OPTIONS]")]
 struct Options {
@@ -54,17 +55,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("the suggestion is outside of its band".into());
     }
 
-    let rates = [
-        ("far too low", suggestion.lr() / 1_000.0),
-        ("suggested", suggestion.lr()),
-        ("diverging", suggestion.divergence() * 3.0),
+    let linear = |peak| presets::warmup_linear(peak, 0.0, UPDATES / 20, UPDATES);
+    let peak = suggestion.peak_for(&linear(1.0)?, UPDATES)?;
+    print(format_args!("peak            {peak:.3e} for linear decay to zero over {UPDATES} updates"));
+    let constant = |rate| Constant::new(rate).map(Schedule::from);
+    let runs = [
+        ("far too low", suggestion.lr() / 1_000.0, constant(suggestion.lr() / 1_000.0)?),
+        ("suggested", suggestion.lr(), constant(suggestion.lr())?),
+        ("linear decay", peak, linear(peak)?.into()),
+        ("diverging", suggestion.divergence() * 3.0, constant(suggestion.divergence() * 3.0)?),
     ];
     let (mut ends, mut names, mut curves) = (Vec::new(), Vec::new(), Vec::new());
-    for (name, rate) in rates {
+    for (name, rate, schedule) in &runs {
         let mut training = initial.clone();
-        let losses = training.train(&wines, &Constant::new(rate)?, UPDATES);
+        let losses = training.train(&wines, schedule, UPDATES);
         let end = training.loss(&wines);
-        names.push(format!("{name}: rate {}, loss {end:.4} after {UPDATES} updates", chart::number(rate)));
+        names.push(format!("{name}: rate {}, loss {end:.4} after {UPDATES} updates", chart::number(*rate)));
         curves.push(averages(&losses));
         ends.push(end);
     }
@@ -72,12 +78,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let title = "the loss while training, mean of 20 updates each";
     print(Chart::new(title, &curves).labels("update", "loss").clipped(3.0).ascii(ascii));
     print(format_args!("loss over all wines at the beginning: {:.4}", initial.loss(&wines)));
-    for ((name, rate), end) in rates.into_iter().zip(&ends) {
-        print(format_args!("{name:12} rate {:>8}: {end:.4} at the end", chart::number(rate)));
+    for ((name, rate, _), end) in runs.iter().zip(&ends) {
+        print(format_args!("{name:12} rate {:>8}: {end:.4} at the end", chart::number(*rate)));
     }
     // A diverged loss may be NaN, which is not lower than anything either.
-    if [ends[0], ends[2]].iter().any(|other| other - ends[1] < 0.1) {
-        return Err("training at the suggested rate is not clearly better".into());
+    if [ends[0], ends[3]].iter().any(|other| other - ends[1] < 0.1 || other - ends[2] < 0.1) {
+        return Err("training at the suggested rates is not clearly better".into());
     }
     Ok(())
 }

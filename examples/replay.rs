@@ -1,9 +1,10 @@
-//! Replays recorded range tests through every rule and prints a table of regrets for each set, and the answers as JSON.
+//! Replays recorded range tests through every rule and prints a table of regrets for each set, and the answers as
+//! JSON.
 //!
-//! Without files, and without `LR_CURVES`, it takes the sets of the tests: clean curves, the same with losses spoilt, and the ones with the
-//! truth under four schedules; `tests/data/noisy/make.py` makes a fourth. Regret is 0 for the best rate of the
-//! truth, and 1 for divergence, no training, or no suggestion. JSON of the last set goes to standard output, tables to
-//! standard error.
+//! Without files, and without `LR_CURVES`, it takes the sets of the tests: clean curves, the same with losses spoilt,
+//! and the ones with the truth under four schedules; `tests/data/noisy/make.py` makes a fourth. Regret is 0 for the
+//! best rate of the truth, and 1 for divergence, no training, or no suggestion. JSON of the last set goes to standard
+//! output, tables to standard error.
 
 mod recorded;
 
@@ -20,7 +21,8 @@ use recorded::{RULES, Record, answer, rate, read, spoilt, table};
     after_help = "cargo run --release --example replay --features serde -- [--spoilt] [CURVES.json ..]"
 )]
 struct Options {
-    /// Recorded range tests; by default the file in `LR_CURVES`, or else the clean, spoilt and scheduled curves of the tests.
+    /// Recorded range tests; by default the file in `LR_CURVES`, or else the clean, spoilt and scheduled curves of
+    /// the tests.
     curves: Vec<String>,
     /// Spoils the curves of the files first.
     #[arg(long)]

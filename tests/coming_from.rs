@@ -14,8 +14,8 @@
 use std::f64::consts::PI;
 
 use lr_schedule::{
-    Anneal, Constant, CosineDecay, Error, ExponentialDecay, Interpolated, InverseSqrtDecay, LinearDecay,
-    PiecewiseConstant, Scheduler, Shape, StepDecay, WarmRestarts, presets,
+    Anneal, Constant, CosineDecay, Error, ExponentialDecay, Interpolated, InverseSqrtDecay, InverseTimeDecay,
+    LinearDecay, PiecewiseConstant, Scheduler, Shape, StepDecay, WarmRestarts, presets,
 };
 
 type Result = std::result::Result<(), Error>;
@@ -261,6 +261,16 @@ fn axolotl_has_a_tenth_where_the_paper_of_rex_has_a_half() -> Result {
         let z = ((r - (t - w)) / r).max(0.0);
         b * (e / b + (1.0 - e / b) * (z / (0.1 + 0.9 * z)))
     });
+    Ok(())
+}
+
+#[test]
+fn power_laws_have_any_exponent() -> Result {
+    let (b, w, p) = (0.01, 20, 0.51);
+    let caffe = InverseTimeDecay::new(b, 1e-4)?.with_power(0.75)?;
+    agree(&caffe, 20_000, |t| b * (1.0 + 1e-4 * t).powf(-0.75));
+    let law = InverseTimeDecay::new(b, 1.0)?.with_every(w)?.with_power(p)?.warmup(w, 0.0)?;
+    agree(&law, 1_000, |t| if t < w as f64 { b * t / w as f64 } else { b * (t / w as f64).powf(-p) });
     Ok(())
 }
 

@@ -240,6 +240,20 @@ fn errors_of_sweeps_convert() {
     assert_eq!(none.unwrap_err().into_source().to_string(), "`times` is 0, but must be at least 1");
 }
 
+/// Every sweep that is accepted has rates in strictly ascending order, and a report that can be read back.
+#[test]
+fn neighbouring_rates_differ() {
+    let close = 1.0 - f64::EPSILON / 2.0;
+    assert!(LrRangeFinder::new(close, 1.0, 3).is_err());
+    assert!(LrRangeFinder::new(5e-324, 1.0, 3).is_err());
+    assert!(LrRangeFinder::new(1e-7, 100.0, usize::MAX).is_err());
+    let closest = LrRangeFinder::new(1.0 - 1e-12, 1.0, 60).unwrap();
+    for finder in [closest, closest.with_spacing(Spacing::Linear)] {
+        let report = finder.run(|lr| lr);
+        assert!(report.points().windows(2).all(|pair| pair[0].lr < pair[1].lr));
+    }
+}
+
 /// Curves of every nasty kind never panic and never leave the band; the proptests below shrink what this finds.
 #[test]
 fn many_random_curves() {
@@ -377,12 +391,12 @@ fn confidence_falls_with_noise() {
     assert!(confidence(0.2) < Confidence::High);
 }
 
-/// A loss that falls in stairs, climbs in stairs, and is the same for many rates.
-fn stairs(stairs: u32, noise: f64, seed: u64) -> impl FnMut(f64) -> f64 {
+/// A loss that falls and climbs piecewise, and is the same for many rates.
+fn staircase(pieces: u32, noise: f64, seed: u64) -> impl FnMut(f64) -> f64 {
     let mut random = fastrand::Rng::with_seed(seed);
     move |lr: f64| {
-        let stair = (lr.log10() * f64::from(stairs)).floor() / f64::from(stairs);
-        (stair + 2.0).powi(2) / 4.0 + noise * random.f64() - 1.0
+        let piece = (lr.log10() * f64::from(pieces)).floor() / f64::from(pieces);
+        (piece + 2.0).powi(2) / 4.0 + noise * random.f64() - 1.0
     }
 }
 
@@ -398,11 +412,12 @@ fn losses() -> impl Strategy<Value = Vec<f64>> {
         let mut curve = typical(noise, seed);
         (0..n).map(|step| curve(finder.lr(step))).collect()
     });
-    let stairs = (1_u32..9, 0.0..1.0_f64, any::<u64>(), steps.clone()).prop_map(|(count, noise, seed, n)| {
-        let finder = LrRangeFinder::new(1e-7, 100.0, 400).unwrap();
-        let mut curve = stairs(count, noise, seed);
-        (0..n).map(|step| curve(finder.lr(step))).collect()
-    });
+    let staircases =
+        (1_u32..9, 0.0..1.0_f64, any::<u64>(), steps.clone()).prop_map(|(count, noise, seed, n)| {
+            let finder = LrRangeFinder::new(1e-7, 100.0, 400).unwrap();
+            let mut curve = staircase(count, noise, seed);
+            (0..n).map(|step| curve(finder.lr(step))).collect()
+        });
     let spiky = (tame.clone(), 2_usize..40, -1e3..1e3_f64).prop_map(
         |(mut losses, every, height): (Vec<f64>, _, _)| {
             losses.iter_mut().step_by(every).for_each(|loss| *loss += height);
@@ -410,7 +425,7 @@ fn losses() -> impl Strategy<Value = Vec<f64>> {
         },
     );
     let flat = (-1e3..1e3_f64, steps.clone()).prop_map(|(loss, n)| vec![loss; n]);
-    prop_oneof![proptest::collection::vec(wild, steps), tame, stairs, spiky, flat]
+    prop_oneof![proptest::collection::vec(wild, steps), tame, staircases, spiky, flat]
 }
 
 fn replay(losses: &[f64], finder: LrRangeFinder) -> Report {
@@ -557,7 +572,7 @@ mod on_records {
     }
 
     /// Any one loss before the minimum, multiplied by up to 100, moves the suggestion by less than half a decade or
-    /// lowers the confidence, and never lifts it above the band of the clean curve.
+    /// lowers the confidence, unless it was low already, and never lifts it above the band of the clean curve.
     #[test]
     fn no_single_loss_decides() {
         let mut random = fastrand::Rng::with_seed(7);
@@ -581,7 +596,9 @@ mod on_records {
                     let moved = (after.lr() / before.lr()).log10().abs();
                     let key = record.key(curve);
                     assert!(
-                        moved < 0.5 || after.confidence() < before.confidence(),
+                        moved < 0.5
+                            || after.confidence() < before.confidence()
+                            || before.confidence() == Confidence::Low,
                         "{key}: loss {place} times {factor}\n{before}\n{after}"
                     );
                     assert!(
@@ -599,6 +616,38 @@ mod on_records {
             let suggestion = report.suggest().unwrap_or_else(|error| panic!("{key}: {error}"));
             assert!(suggestion.divergence() / 100.0 <= suggestion.lr() * (1.0 + 1e-15), "{key}");
             assert!(suggestion.lr() <= suggestion.divergence() / 10.0, "{key}");
+        }
+    }
+
+    /// A reason that the points contradict is refused, in reports and in sweeps.
+    #[test]
+    fn contradictions_are_refused() {
+        let mut curve = typical(0.1, 9);
+        let report = serde_json::to_value(finder(60).without_early_stop().run(&mut curve)).unwrap();
+        let with = |key: &str, value: serde_json::Value| {
+            let mut changed = report.clone();
+            changed[key] = value;
+            serde_json::from_value::<Report>(changed).map_err(|error| error.to_string())
+        };
+        assert!(with("stop", "completed".into()).is_ok());
+        for lr in [1e-7, 100.0, -1.0] {
+            let error = with("stop", serde_json::json!({"non_finite": {"lr": lr}})).unwrap_err();
+            assert!(error.contains("`lr` is"), "{error}");
+        }
+        assert!(with("stop", serde_json::json!({"non_finite": {"lr": 101.0}})).is_ok());
+        assert!(with("stop", "stopped".into()).unwrap_err().contains("fewer than `steps`"));
+        assert!(with("steps", 61.into()).unwrap_err().contains("as many as `steps`"));
+        assert!(with("points", serde_json::json!([])).is_err());
+
+        let mut sweep = finder(60).sweep();
+        (0..10).for_each(|_| sweep.record(1.0));
+        let sweep = serde_json::to_value(&sweep).unwrap();
+        for stop in ["completed", "diverged"] {
+            let mut changed = sweep.clone();
+            changed["stop"] = stop.into();
+            let error =
+                serde_json::from_value::<lr_schedule::finder::Sweep>(changed).unwrap_err().to_string();
+            assert!(error.contains("`stop` is the reason"), "{error}");
         }
     }
 

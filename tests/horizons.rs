@@ -1,4 +1,4 @@
-//! Changing plans: what has been played stays, bit for bit, and what comes is what was asked for.
+//! Plans that change during a run: past rates stay, bit for bit, and the new ones are those of the new plan.
 
 #![expect(clippy::disallowed_methods, reason = "random numbers need no reproducible logarithm")]
 
@@ -12,7 +12,7 @@ use strategies::{any_schedule, rate};
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Nothing that acts from a step on changes a rate before it.
+    /// An adaptor that takes effect at a step changes no rate before it.
     #[test]
     fn what_has_been_played_stays(s in any_schedule(), next in any_schedule(), at in 0_usize..300, n in 0_usize..300, end in rate()) {
         let again = (&s).skip(at.saturating_add(n)).warmup(n, end).unwrap();
@@ -25,7 +25,7 @@ proptest! {
         }
     }
 
-    /// A warmup after a resume comes back to the planned curve, and on time.
+    /// A warmup after a resume returns to the planned curve, at the planned step.
     #[test]
     fn a_second_warmup_returns_to_the_curve(s in any_schedule(), at in 0_usize..300, n in 0_usize..300, start in rate()) {
         let rest = (&s).skip(at + n).warmup(n, start).unwrap();
@@ -35,8 +35,8 @@ proptest! {
         }
     }
 
-    /// A stretched schedule has the rates of the other at the same parts of the way, and stretching back the
-    /// other way finds them again.
+    /// A stretched schedule has the rates of the original at the same fractions of the run, and stretching it back restores
+    /// them.
     #[test]
     fn stretching_keeps_the_curve(s in any_schedule(), from in 1_usize..500, times in 1_usize..20, k in 0_usize..500) {
         let longer = (&s).stretched(from, from * times).unwrap();
@@ -45,7 +45,7 @@ proptest! {
         prop_assert_eq!(back.lr(k).to_bits(), s.lr(k).to_bits());
     }
 
-    /// The first difference is the first: all before are equal, and it is none only if all are.
+    /// All rates before the first difference are equal, and there is none only if all are.
     #[test]
     fn the_first_difference_is_the_first(a in any_schedule(), b in any_schedule(), start in 0_usize..50, n in 0_usize..100) {
         let differs = |step: &usize| a.lr(*step).to_bits() != b.lr(*step).to_bits();

@@ -1,4 +1,4 @@
-//! What went wrong elsewhere, one test per fault, named after it. The number is the thread.
+//! Faults of other libraries, one test for each. The numbers are issues and pull requests.
 
 use std::collections::HashMap;
 
@@ -84,7 +84,7 @@ fn cosine_never_exceeds_base_and_never_rebounds() {
     assert!(rates[10..].iter().all(|&rate| rate == 0.1));
 }
 
-/// pytorch#193682: a line of no steps stayed at a third of the rate for ever.
+/// pytorch#193682: a zero-length linear schedule stayed at a third of the rate for ever.
 #[test]
 fn linear_total_zero_is_end() {
     let schedule = Anneal::new(0.1, 0.3, 0, Shape::Linear).unwrap();
@@ -146,7 +146,7 @@ fn index_1e9_tokens() {
 #[test]
 fn restart_jump_many_cycles() {
     let schedule = WarmRestarts::new(1.0, 0.0, 10).unwrap().with_period_mult(2.0).unwrap();
-    // Cycles of 10, 20, 40, .. begin at 10 * (2^i - 1). Walking and jumping meet.
+    // Cycles of 10, 20, 40, .. begin at 10 * (2^i - 1). Iteration and random access agree.
     let walked: HashMap<usize, f64> = schedule.rates(0..5_000).collect();
     for cycle in 0..8 {
         let begin = 10 * ((1 << cycle) - 1);

@@ -18,7 +18,7 @@ pub(crate) type Log = Vec<(usize, f64)>;
 /// What the comparison found.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Verdict {
-    /// All rates of so many rows are within the tolerance.
+    /// All rates of this number of rows are within the tolerance.
     Same { rows: usize },
     /// The first row that is not, and how many are not.
     Differs {

@@ -116,9 +116,9 @@ impl Curve {
         Report::from_curve(recorded.chain(blown_up), self.points)
     }
 
-    /// The same curve as `tests/data/ragged.py` spoils it, with other places: a loss doubled before the minimum (three times),
-    /// one 30 % up in the first third (twice), a burst of three losses of ten times, and a cold start that decays from 40
-    /// times.
+    /// The same curve as `tests/data/ragged.py` spoils it, with other places: a loss doubled before the minimum
+    /// (three times), one 30 % up in the first third (twice), a burst of three losses of ten times, and a cold start
+    /// that decays from 40 times.
     pub(crate) fn spoilt(&self) -> Vec<Self> {
         let mut random = self.seed.wrapping_mul(1_000_003).wrapping_add(self.points as u64);
         let finite = |i: &usize| self.loss[*i].is_some();

@@ -5,8 +5,8 @@ use lr_schedule::finder::{Point, Report};
 /// A point as the rules see it: the rate and a smoothed loss.
 type Pair = (f64, f64);
 
-/// Lightning since 2.5.3 (against the rate) and before (against its logarithm): the steepest fall of the average with smoothing 0.98,
-/// cut where it passes 4 times its best, without the first 10 points and the last.
+/// Lightning since 2.5.3 (against the rate) and before (against its logarithm): the steepest fall of the average with
+/// smoothing 0.98, cut where it passes 4 times its best, without the first 10 points and the last.
 pub(crate) fn lightning(report: &Report, axis: impl Fn(f64) -> f64) -> Option<f64> {
     steepest_gradient(inner(&debiased(report.points()), 10, 1), axis)
 }

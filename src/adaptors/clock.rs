@@ -38,7 +38,7 @@ impl Clock {
 
     pub(super) fn fill(self, schedule: &impl Scheduler, start: usize, rates: &mut [f64]) {
         let end = |step| self.outer(self.inner(step).checked_add(1)?);
-        piecewise::stairs(start, rates, end, |step| schedule.lr(self.inner(step)));
+        piecewise::constant_pieces(start, rates, end, |step| schedule.lr(self.inner(step)));
     }
 }
 

@@ -23,7 +23,7 @@ impl Periods {
     #[inline]
     pub(crate) fn fill(self, start: usize, rates: &mut [f64], rate: impl Fn(f64) -> f64) {
         if self.staircase && self.period > NonZero::<usize>::MIN {
-            piecewise::stairs(
+            piecewise::constant_pieces(
                 start,
                 rates,
                 |step| piecewise::end_of_period(step, self.period),

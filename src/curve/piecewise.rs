@@ -1,13 +1,13 @@
-//! Many rates at once.
+//! Filling of slices of rates.
 
 use core::num::NonZero;
 
 use crate::math;
 
-/// Steps are filled in groups, for whose places there are vector instructions.
+/// Lane offsets: groups of 8 vectorize.
 const LANES: [f64; 8] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
 
-/// Whether so many steps are exact as floats.
+/// Whether `length` steps from `start` on are exact as floats.
 pub(crate) fn is_exact(start: usize, length: usize) -> bool {
     start.checked_add(length).is_some_and(|end| math::float(end) <= math::EXACT)
 }
@@ -31,7 +31,7 @@ pub(crate) fn each(start: usize, rates: &mut [f64], rate: impl Fn(f64) -> f64) {
     }
 }
 
-/// What no run comes to, and what is therefore not worth a fast loop for each function.
+/// Cold path for steps above 2^53, kept out of line and dynamic.
 #[cold]
 fn one_by_one(start: usize, rates: &mut [f64], rate: &dyn Fn(f64) -> f64) {
     for (i, value) in rates.iter_mut().enumerate() {
@@ -39,7 +39,7 @@ fn one_by_one(start: usize, rates: &mut [f64], rate: &dyn Fn(f64) -> f64) {
     }
 }
 
-/// Fills piece by piece: `end` says where the piece of a step ends, if it does, and `fill` plays it from a step on.
+/// Fills piece by piece: `end(step)` is the end of the piece that contains `step`, `fill` evaluates one piece from a step on.
 ///
 /// Steps beyond `usize::MAX` repeat the rate of that last step.
 pub(crate) fn pieces(
@@ -65,14 +65,14 @@ pub(crate) fn pieces(
     }
 }
 
-/// Fills with a rate that is the same for many steps.
-pub(crate) fn stairs(
+/// Fills with a rate that is constant in each piece.
+pub(crate) fn constant_pieces(
     start: usize,
     rates: &mut [f64],
     end: impl Fn(usize) -> Option<usize>,
     rate: impl Fn(usize) -> f64,
 ) {
-    pieces(start, rates, end, |step, stair| stair.fill(rate(step)));
+    pieces(start, rates, end, |step, piece| piece.fill(rate(step)));
 }
 
 /// The first step after the period that contains `step`.
@@ -88,14 +88,14 @@ pub(crate) fn in_two(
     first: impl Fn(usize, &mut [f64]),
     next: impl Fn(usize, &mut [f64]),
 ) {
-    let play = |step: usize, rates: &mut [f64]| match step.checked_sub(at) {
+    let fill = |step: usize, rates: &mut [f64]| match step.checked_sub(at) {
         Some(step) => next(step, rates),
         None => first(step, rates),
     };
-    pieces(start, rates, |step| (step < at).then_some(at), play);
+    pieces(start, rates, |step| (step < at).then_some(at), fill);
 }
 
-/// Combines what is there with other rates of the same steps, which are filled in bit by bit.
+/// Combines `rates` in place with a second curve, 256 values at a time.
 pub(crate) fn combine(
     start: usize,
     rates: &mut [f64],

@@ -4,7 +4,7 @@ use super::piecewise::{each, is_exact};
 use super::shape::{Interpolation, Progress, Shape};
 use crate::math;
 
-/// The first step at the end rate is computed with rounding errors of at most so many steps.
+/// The first step at the end rate is computed with a rounding error of at most this number of steps.
 const EDGE: usize = 2;
 
 /// Interpolates from `start` to `end` along `shape`; steps are local to the segment.

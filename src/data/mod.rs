@@ -141,7 +141,7 @@ macro_rules! names {
     };
 }
 
-/// `Serialize` and `Deserialize` by way of [`Data`].
+/// `Serialize` and `Deserialize` through [`Data`].
 macro_rules! serde_by_data {
     ($Type:ident $(<$($S:ident $(: $Bound:ident)?),+>)?) => {
         impl $(<$($S: $crate::data::Data $(+ $crate::$Bound)?),+>)? serde::Serialize for $Type $(<$($S),+>)? {

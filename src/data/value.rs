@@ -139,7 +139,7 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
-/// Reads a value of at most so many levels, so that no input can exhaust the stack.
+/// Reads a value of at most this number of levels, so that no input can exhaust the stack.
 #[derive(Clone, Copy)]
 struct Levels(usize);
 

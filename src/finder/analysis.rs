@@ -2,30 +2,31 @@
 //!
 //! # The rules, and their reasons
 //!
-//! No loss decides anything alone: level and noise are medians, and where evidence is added up, each loss counts for a
-//! bounded amount. Recorded curves have doubled losses, bursts of bad batches and cold starts, and a rule that takes one
-//! of them for the divergence is wrong by decades. Nothing was fitted; the numbers below are bounds on chance,
-//! and doubling or halving any of them changes the scores little.
+//! No loss decides anything alone: level and noise are medians, and where evidence is added up, each loss counts for
+//! a bounded amount. Recorded curves have doubled losses, bursts of bad batches and cold starts, and a rule that
+//! takes one of them for the divergence is wrong by decades. The numbers
+//! below are bounds on chance. None was fitted, but the rule was chosen among others by its regret on recorded curves,
+//! which is therefore somewhat lower than it will be on others.
 //!
 //! 1. **Level and noise.** The first half of the sweep is mostly flat, and medians tolerate the part that is not. The
-//!    noise is the robust standard deviation of that half; the level is the median of its first half. If the second eighth of
-//!    the sweep lies clearly below the first (a cold start: a bad first batch, statistics that warm up), that eighth is the
-//!    level and the losses before it are ignored.
+//!    noise is the robust standard deviation of that half; the level is the median of its first half. If the second
+//!    eighth of the sweep lies clearly below the first (a cold start: a bad first batch, statistics that warm up),
+//!    that eighth is the level and the losses before it are ignored.
 //! 2. **Climb.** Losses more than 4 standard deviations above the level are evidence of divergence, in units of the
-//!    noise, at most `ln(steps)` each: the height that the highest of so many losses has by chance. Lower losses are
-//!    evidence against it, at most 1 each, as diverging training has low losses in between, while healthy training has
-//!    hardly any so high. The climb begins where the evidence that follows, to the end of the sweep, is largest. So a burst
-//!    followed by quiet losses is no climb, and the beginning is not late, as it is where smoothed losses cross a threshold. It must be worth
-//!    more than one loss. If it is not, low losses count a quarter: small batches that are learned by heart
-//!    alternate between 0 and huge losses.
-//! 3. **Fall.** Before the climb, the lowest mean of `sqrt(steps)` neighbours below the level. It counts if chance does
-//!    not make such means, `noise * sqrt(2 ln(steps) / window)`.
-//! 4. **Learning.** Where the loss has made half of its fall: the beginning of the run of losses that lies lowest below that half in
-//!    sum, each loss clipped to the fall.
-//! 5. **Divergence.** The climb; for a loss that fell and climbed only part of the distance, the lasting return above half of
-//!    the fall; a loss that is not finite, if there is neither.
-//! 6. A loss is measured before its update, so it shows the work of the rate before: the suggestion is made from the rates
-//!    of the updates before those where learning and divergence are seen.
+//!    noise, at most `ln(steps)` each: the height that the highest of `steps` losses has by chance. Lower losses are
+//!    evidence against it, at most 1 each, as diverging training has low losses in between, while healthy training
+//!    has hardly any so high. The climb begins where the evidence that follows, to the end of the sweep, is largest.
+//!    So a burst followed by quiet losses is no climb, and the beginning is not late, as it is where smoothed losses
+//!    cross a threshold. It must be worth more than one loss. If it is not, low losses count a quarter: small batches
+//!    that are learned by heart alternate between 0 and huge losses.
+//! 3. **Fall.** Before the climb, the lowest mean of `sqrt(steps)` neighbours below the level. It counts if chance
+//!    does not make such means, `noise * sqrt(2 ln(steps) / window)`.
+//! 4. **Learning.** Where the loss has made half of its fall: the beginning of the run of losses that lies lowest
+//!    below that half in sum, each loss clipped to the fall.
+//! 5. **Divergence.** The climb; for a loss that fell and climbed only part of the distance, the lasting return above
+//!    half of the fall; a loss that is not finite, if there is neither.
+//! 6. A loss is measured before its update, so it shows the work of the rate before: the suggestion is made from the
+//!    rates of the updates before those where learning and divergence are seen.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -77,7 +78,7 @@ struct Quiet {
     noise: f64,
     /// The first point after a cold start.
     start: usize,
-    /// `ln(steps)`: the height, in standard deviations, of the highest of so many losses.
+    /// `ln(steps)`: the height, in standard deviations, of the highest of `steps` losses.
     chance: f64,
 }
 

@@ -31,8 +31,8 @@ impl LrRangeFinder {
     ///
     /// # Errors
     ///
-    /// The closure's error, together with the points so far. It goes with `?` into `anyhow::Error` and `Box<dyn Error>`,
-    /// whatever the closure's own error is.
+    /// The closure's error, together with the points so far. It goes with `?` into `anyhow::Error` and `Box<dyn
+    /// Error>`, whatever the closure's own error is.
     ///
     /// ```
     /// use lr_schedule::LrRangeFinder;
@@ -58,12 +58,12 @@ impl LrRangeFinder {
         Ok(sweep.into_report())
     }
 
-    /// Runs the sweep on a clone of `state`, which holds whatever the closure changes: model, optimizer, position in the
-    /// data.
+    /// Runs the sweep on a clone of `state`, which holds whatever the closure changes: model, optimizer, position in
+    /// the data.
     ///
-    /// **The clone must not share storage with the original.** Clones of candle's `VarMap` and `Var`, of tch's `Tensor`, and of
-    /// anything in an `Rc` or `Arc` do: the sweep would train the original until it diverges, and the suggestion would
-    /// still look right. For these, build a state anew and [`run`](Self::run) on that, or use
+    /// **The clone must not share storage with the original.** Clones of candle's `VarMap` and `Var`, of tch's
+    /// `Tensor`, and of anything in an `Rc` or `Arc` do: the sweep would train the original until it diverges, and
+    /// the suggestion would still look right. For these, build a state anew and [`run`](Self::run) on that, or use
     /// [`Restore`](super::Restore). burn's modules and optimizers are values, and can be cloned.
     ///
     /// ```

@@ -74,8 +74,8 @@ impl Report {
     /// A report of a curve that was recorded elsewhere: pairs of rate and loss, from a sweep that was to
     /// take `steps` updates. A loss that is not finite ends the curve.
     ///
-    /// The losses must be the raw ones, one per update. Smoothed losses, as other tools store them, have hardly any noise, so
-    /// that the suggestion is late and its confidence too high.
+    /// The losses must be the raw ones, one per update. Smoothed losses, as other tools store them, have hardly any
+    /// noise, so that the suggestion is late and its confidence too high.
     ///
     /// # Errors
     ///
@@ -204,9 +204,8 @@ impl Report {
 
 /// An error of the caller's closure, with the points of the sweep so far.
 ///
-/// It converts with `?` into `anyhow::Error` and `Box<dyn Error>`, also where the closure itself fails with one of these
-/// types; for a function that returns the closure's own error, use
-/// `map_err(SweepError::into_source)?`.
+/// It converts with `?` into `anyhow::Error` and `Box<dyn Error>`, also where the closure itself fails with one of
+/// these types; for a function that returns the closure's own error, use `map_err(SweepError::into_source)?`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SweepError<E> {
     source: E,
@@ -220,8 +219,8 @@ impl<E: fmt::Display> fmt::Display for SweepError<E> {
     }
 }
 
-// Without `E: Error`, which neither `anyhow::Error` nor `Box<dyn Error>` implements. The message has that of the source,
-// so there is nothing to chain.
+// Without `E: Error`, which neither `anyhow::Error` nor `Box<dyn Error>` implements. The message has that of the
+// source, so there is nothing to chain.
 impl<E: fmt::Debug + fmt::Display> core::error::Error for SweepError<E> {}
 
 impl<E> SweepError<E> {

@@ -6,9 +6,9 @@ use core::ops::{Deref, DerefMut};
 /// A borrowed model that is restored at the end of the borrow: after a sweep, an early stop, an error, and a panic.
 ///
 /// For states that cannot be cloned, or whose clones share storage (see
-/// [`LrRangeFinder::run_on`](super::LrRangeFinder::run_on)). It dereferences to the state, so it goes with every driver.
-/// `save` takes what `restore` needs; include the optimizer and, if the batches are to be the same again, the position
-/// in the data.
+/// [`LrRangeFinder::run_on`](super::LrRangeFinder::run_on)). It dereferences to the state, so it goes with every
+/// driver. `save` takes what `restore` needs; include the optimizer and, if the batches are to be the same again, the
+/// position in the data.
 ///
 /// ```
 /// use lr_schedule::LrRangeFinder;

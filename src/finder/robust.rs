@@ -26,8 +26,8 @@ pub(super) fn median(mut values: Vec<f64>) -> f64 {
     lower / 2.0 + upper / 2.0
 }
 
-/// The standard deviation of noise, from medians: the larger of what the values themselves and what the differences of
-/// neighbours say, so that a slow wave counts as noise as well.
+/// The standard deviation of noise, from medians: the larger of what the values themselves and what the differences
+/// of neighbours say, so that a slow wave counts as noise as well.
 pub(super) fn deviation(values: &[f64]) -> f64 {
     let center = median(values.to_vec());
     let about = median(values.iter().map(|value| (value - center).abs()).collect());

@@ -9,19 +9,21 @@ use crate::{Constant, Error, Scheduler, math, transfer};
 
 /// A rate to train with, one to two decades below the divergence, and its worth.
 ///
-/// 1. The **level** of the loss at first and its **noise** are a median and a robust standard deviation of the first half
-///    of the sweep. A cold start is recognized and ignored.
-/// 2. The loss **climbs** where most of what follows, to the end of the sweep, is far above that level. Each loss counts
-///    for a bounded amount, so a single one proves nothing, however large.
-/// 3. The loss **learns** where it has made half of its fall before the climb, if it fell further than chance would have it.
+/// 1. The **level** of the loss at first and its **noise** are a median and a robust standard deviation of the first
+///    half of the sweep. A cold start is recognized and ignored.
+/// 2. The loss **climbs** where most of what follows, to the end of the sweep, is far above that level. Each loss
+///    counts for a bounded amount, so a single one proves nothing, however large.
+/// 3. The loss **learns** where it has made half of its fall before the climb, if it fell further than chance would
+///    have it.
 /// 4. The **divergence** is the climb, or the lasting return above half of the fall, or a loss that is not finite.
-/// 5. The **suggestion** lies between two rates: the lowest with which it pays to train, where it learns, and the highest
-///    that is safe, a tenth of the divergence: on a logarithmic axis a third of the distance above the lower one, as too high a rate costs
-///    more than too low a one. It is moved into the band from a hundredth to a tenth of the divergence; where the loss
-///    never fell, it is the middle of that band.
+/// 5. The **suggestion** lies between two rates: the lowest with which it pays to train, where it learns, and the
+///    highest that is safe, a tenth of the divergence: on a logarithmic axis a third of the distance above the lower
+///    one, as too high a rate costs more than too low a one. It is moved into the band from a hundredth to a tenth of
+///    the divergence; where the loss never fell, it is the middle of that band.
 ///
 /// Losses that are scaled or shifted by a constant give the same rate, up to rounding, as long as the level is not
-/// 1e8 times the noise. No number in the rule was fitted to curves. It takes time in proportion to the number of points.
+/// 1e8 times the noise. Its numbers are bounds on chance and were not fitted, but the rule was chosen by its regret on recorded curves. It takes time in proportion to the number of
+/// points.
 ///
 /// It is a rate for training at a constant rate; [`peak_for`](Self::peak_for) is the peak for a schedule.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,8 +40,8 @@ pub struct Suggestion {
 
 /// How much a suggestion is worth: how clearly the loss fell, and how much any one loss could change.
 ///
-/// On four sets of range tests with a known truth (3,000 curves: quiet ones, the same with single losses spoilt, noisy
-/// ones, and longer trainings) regret rises from each to the next lower confidence; the README has the numbers.
+/// On four sets of range tests with a known truth (3,000 curves: quiet ones, the same with single losses spoilt,
+/// noisy ones, and longer trainings) regret rises from each to the next lower confidence; the README has the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -162,8 +164,8 @@ fn band(divergence: f64, min: f64) -> (f64, f64) {
     ((divergence / 100.0).max(min), divergence / 10.0)
 }
 
-/// A third of the distance from where it learns to a tenth of the rate that made it diverge, or a thirtieth of the latter
-/// without learning; inside the band.
+/// A third of the distance from where it learns to a tenth of the rate that made it diverge, or a thirtieth of the
+/// latter without learning; inside the band.
 fn between((low, high): (f64, f64), cause: f64, learning: Option<f64>) -> f64 {
     let rate = match learning {
         Some(learning) => learning * math::pow(cause / 10.0 / learning, 1.0 / 3.0),
@@ -201,13 +203,14 @@ impl Suggestion {
     /// peak = lr * peak_ratio(constant, schedule, steps)     at most half of the divergence
     /// ```
     ///
-    /// A schedule that decays tolerates, and needs, a higher peak than a constant rate: about 2.9 times for linear decay to zero,
-    /// 2.8 for cosine, 1.5 for a cooldown over the last fifth. [`peak_ratio`](crate::transfer::peak_ratio)
-    /// has the formula and its limits. The schedule's own rates give its shape alone: scale it so that its peak is the answer.
+    /// A schedule that decays tolerates, and needs, a higher peak than a constant rate: about 2.9 times for linear
+    /// decay to zero, 2.8 for cosine, 1.5 for a cooldown over the last fifth.
+    /// [`peak_ratio`](crate::transfer::peak_ratio) has the formula and its limits. The schedule's own rates give its
+    /// shape alone: scale it so that its peak is the answer.
     ///
-    /// On 90 range tests of 15 problems (`tests/data/schedule-range-tests.json`), each trained for 1,000 updates with four schedules at
-    /// many peaks, this peak was better on average than other tools' rates used as the peak, with all four schedules, and
-    /// none diverged; the README has the numbers.
+    /// On 90 range tests of 15 problems (`tests/data/schedule-range-tests.json`), each trained for 1,000 updates with
+    /// four schedules at many peaks, this peak was better on average than other tools' rates used as the peak, with
+    /// all four schedules, and none diverged; the README has the numbers.
     ///
     /// # Errors
     ///

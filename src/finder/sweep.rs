@@ -93,8 +93,8 @@ impl Sweep {
         Report::new(self.points, self.finder.steps(), stop)
     }
 
-    /// Whether the smoothed loss, and most of the latest losses, are far above the best: one loss, or a burst of a few, is
-    /// not enough.
+    /// Whether the smoothed loss, and most of the latest losses, are far above the best: one loss, or a burst of a
+    /// few, is not enough.
     fn has_risen_too_far(&self, smoothed: f64) -> bool {
         let Some(factor) = self.finder.stop_factor() else { return false };
         let enough = (self.finder.steps() / 10).max(LATEST);

@@ -1,4 +1,4 @@
-//! Up and down between two rates, again and again.
+//! Cyclical learning rates.
 
 use core::fmt;
 
@@ -9,7 +9,7 @@ use crate::display::Compact;
 use crate::math::FixedBase;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
 
-/// Goes up and down between two rates, cycle after cycle.
+/// Cycles between `base` and `max`: up over `up` steps, down over `down` steps.
 ///
 /// ```text
 /// cycle = floor(step / (up + down)),    k = step mod (up + down)
@@ -23,16 +23,14 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, p
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/cyclic.svg"))]
 ///
-/// A row of triangles: equally high, each half as high as the last, or shrinking at every step.
-///
-/// A cycle begins at exactly `base` and has its peak at exactly `k == up`. `up == 0` begins at the
-/// peak, `down == 0` falls from just under it straight to `base`. It never ends. Cycles are counted in
-/// integers, so the millionth begins as exactly as the first.
+/// A cycle begins at exactly `base` and reaches `max` exactly at `k == up`. With `up == 0` it begins at `max`; with
+/// `down == 0` the rate drops to `base` at the end of the rise. The cycles never end. They are counted in integers, so the
+/// millionth begins as exactly as the first.
 ///
 /// Smith's cyclical learning rates (2017), also known as `CLR`. Equals PyTorch
 /// `CyclicLR(base_lr = base, max_lr = max, step_size_up = up, step_size_down = down, mode, gamma)`, where
 /// [`momentum`](Self::momentum) is its `cycle_momentum`. Ignite's `LinearCyclicalScheduler` and
-/// `CosineAnnealingScheduler` go the other way round: [`with_inverted`](Self::with_inverted).
+/// `CosineAnnealingScheduler` begin at the maximum: [`with_inverted`](Self::with_inverted).
 ///
 /// # Example
 ///
@@ -62,7 +60,7 @@ pub struct Cyclic {
     power: FixedBase,
 }
 
-/// How the height of the cycles of [`Cyclic`] changes.
+/// The change of amplitude from cycle to cycle of [`Cyclic`].
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[cfg_attr(
     feature = "schemars",
@@ -71,12 +69,12 @@ pub struct Cyclic {
 )]
 #[non_exhaustive]
 pub enum CyclicMode {
-    /// All cycles are equally high.
+    /// All cycles have the same amplitude.
     #[default]
     Triangular,
-    /// Each cycle is half as high as the one before.
+    /// Each cycle has half the amplitude of the one before.
     Triangular2,
-    /// The height is multiplied by `gamma` at every step.
+    /// The amplitude is multiplied by `gamma` at every step.
     ExpRange {
         /// In `0..=1`.
         gamma: f64,
@@ -84,7 +82,7 @@ pub enum CyclicMode {
 }
 
 impl Cyclic {
-    /// A schedule that goes from `base` to `max` in `up` updates and back in `down`.
+    /// Cycles from `base` to `max` over `up` steps and back over `down` steps.
     ///
     /// # Errors
     ///
@@ -100,7 +98,7 @@ impl Cyclic {
         Ok(Self { base, max, up, down, mode, shape, inverted: false, power })
     }
 
-    /// Lets the height of the cycles change; [`CyclicMode::Triangular`] unless said.
+    /// Sets how the amplitude changes; defaults to [`CyclicMode::Triangular`].
     ///
     /// # Errors
     ///
@@ -114,30 +112,30 @@ impl Cyclic {
         Ok(Self { mode, power: FixedBase::of(gamma), ..self })
     }
 
-    /// Travels up and down along `shape`, instead of straight lines.
+    /// Sets the shape of both segments; defaults to linear.
     ///
     /// # Errors
     ///
-    /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
+    /// If a parameter of `shape` is out of range, or the shape is geometric or harmonic and
     /// `base` is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
         let shape = shape.check(("base", self.base), ("max", self.max))?;
         Ok(Self { shape, ..self })
     }
 
-    /// Turns the cycles upside down: they begin at `max`, and `up` is the way to `base`.
+    /// Sets whether the cycles are inverted: they begin at `max`, and reach `base` after `up` steps; defaults to false.
     ///
-    /// Modes shrink the height towards `max` then.
+    /// The modes then shrink the amplitude towards `max`.
     pub const fn with_inverted(self, inverted: bool) -> Self {
         Self { inverted, ..self }
     }
 
-    /// The momentum to go with this schedule: highest where the rate is lowest, and the other way round.
+    /// The momentum for this schedule: highest where the rate is lowest, and vice versa.
     ///
     /// # Errors
     ///
-    /// If `base` or `max` is not finite and `>= 0`, `base` is above `max`, or the shape cannot travel
-    /// between them.
+    /// If `base` or `max` is not finite and `>= 0`, `base` is above `max`, or the shape cannot
+    /// interpolate between them.
     ///
     /// # Example
     ///
@@ -155,37 +153,37 @@ impl Cyclic {
         Ok(opposite.with_shape(self.shape)?.with_inverted(!self.inverted))
     }
 
-    /// The lower rate.
+    /// The lowest rate.
     #[must_use]
     pub const fn base(&self) -> f64 {
         self.base
     }
 
-    /// The higher rate.
+    /// The highest rate.
     #[must_use]
     pub const fn max(&self) -> f64 {
         self.max
     }
 
-    /// How many updates the first segment of a cycle takes.
+    /// The length of the first segment of a cycle in steps.
     #[must_use]
     pub const fn up(&self) -> usize {
         self.up
     }
 
-    /// How many updates the second segment of a cycle takes.
+    /// The length of the second segment of a cycle in steps.
     #[must_use]
     pub const fn down(&self) -> usize {
         self.down
     }
 
-    /// How the height of the cycles changes.
+    /// The change of amplitude from cycle to cycle.
     #[must_use]
     pub const fn mode(&self) -> CyclicMode {
         self.mode
     }
 
-    /// How the rate travels up and down.
+    /// The shape of both segments.
     #[must_use]
     pub const fn shape(&self) -> Shape {
         self.shape
@@ -197,7 +195,7 @@ impl Cyclic {
         self.inverted
     }
 
-    /// The number of the cycle and the place in it. A cycle longer than `usize` is never left.
+    /// The index of the cycle and the step in it. A cycle longer than `usize::MAX` does not end.
     fn locate(&self, step: usize) -> (usize, usize) {
         let period = self.up.checked_add(self.down);
         let cycle = period.and_then(|period| step.checked_div(period));
@@ -205,7 +203,7 @@ impl Cyclic {
         (cycle.unwrap_or(0), place.unwrap_or(step))
     }
 
-    /// The way `step` is on, up or down: its first step, itself, and its end.
+    /// The segment that contains `step`: its first step, itself, and its end.
     #[inline]
     fn segment(&self, step: usize) -> (usize, Segment, Option<usize>) {
         let (low, high) = self.ends();
@@ -220,12 +218,12 @@ impl Cyclic {
         }
     }
 
-    /// Where a cycle begins, and where it turns.
+    /// The rates at the beginning of a cycle and at its turn.
     const fn ends(&self) -> (f64, f64) {
         if self.inverted { (self.max, self.base) } else { (self.base, self.max) }
     }
 
-    /// What is left of a rate of the wave at `step`.
+    /// Scales the wave's amplitude at `step` according to `mode`.
     #[inline]
     fn with_height(&self, step: usize, wave: f64) -> f64 {
         let times = match self.mode {
@@ -256,14 +254,14 @@ impl Scheduler for Cyclic {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let play = |step: usize, rates: &mut [f64]| {
+        let fill_segment = |step: usize, rates: &mut [f64]| {
             let (first, segment, _) = self.segment(step);
             segment.fill(step.saturating_sub(first), rates);
             for (i, rate) in rates.iter_mut().enumerate() {
                 *rate = self.with_height(step.saturating_add(i), *rate);
             }
         };
-        piecewise::pieces(start, rates, |step| self.segment(step).2, play);
+        piecewise::pieces(start, rates, |step| self.segment(step).2, fill_segment);
     }
 }
 

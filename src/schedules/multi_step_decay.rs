@@ -95,7 +95,7 @@ impl Scheduler for MultiStepDecay {
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let next = |step| self.milestones.get(self.passed(step)).copied();
-        piecewise::stairs(start, rates, next, |step| self.lr(step));
+        piecewise::constant_pieces(start, rates, next, |step| self.lr(step));
     }
 }
 

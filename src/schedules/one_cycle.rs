@@ -1,4 +1,4 @@
-//! Up once, and down to almost nothing.
+//! The one-cycle policy.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use crate::curve::Segment;
 use crate::display::{Compact, Steps};
 use crate::{Error, OneCycleMomentum, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
 
-/// Rises from a low rate to a high one, then falls far below where it began.
+/// Rises once to `max`, then decays to a final rate far below the initial one.
 ///
 /// ```text
 /// first = max / div_factor,    last = first / final_div_factor
@@ -21,19 +21,21 @@ use crate::{Error, OneCycleMomentum, Phase, PhaseKind, Scheduler, Shape, curve::
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/one_cycle.svg"))]
 ///
-/// One arch with a long falling side.
+/// Every segment follows `shape` (cosine by default). The final rate is reached at `steps - 1`, the last update of a run of
+/// `steps`, and holds. `peak` need not be a whole number: `max` then lies between two steps. If it is not above 0, as in
+/// very short runs, there is no rise, and the schedule begins at `max`, or at `first` with `three_phase`. With `steps <= 1`
+/// the rate is `last` everywhere.
 ///
-/// Each segment travels along `shape` (cosine unless said). The last rate is at `steps - 1`, the last update
-/// of a run of `steps`, and holds from there on. `peak` need not be a whole number; then `max` is passed
-/// between two steps. If it is not above 0, as in very short runs, there is no rise and the schedule
-/// begins at `max`, with `three_phase` at `first`. With `steps <= 1` the rate is `last` from the start.
-///
-/// Super-convergence (Smith and Topin, 2018), in the form of PyTorch
+/// Super-convergence (Smith and Topin, 2017), with the momentum moved against the rate (Smith, 2018), in the form of PyTorch
 /// `OneCycleLR(max_lr = max, total_steps = steps, pct_start, div_factor = div_factor, final_div_factor = final_div_factor,
-/// anneal_strategy = shape, three_phase)`, bit-compatible boundaries included; PyTorch goes wrong or
-/// fails where there is no rise, and past the end. [`momentum`](Self::momentum) is its
-/// `cycle_momentum`. optax's `cosine_onecycle_schedule` truncates the peak to a whole step and ends one
-/// step later; fastai divides `max` itself by its `div_final` (so `final_div_factor` is theirs over `div_factor`).
+/// anneal_strategy = shape, three_phase)`, with the same boundaries. PyTorch goes wrong or fails where there is no
+/// rise. One step past the end its cosine has begun to rise again and its `linear` is below the last rate, even below zero;
+/// after that it raises an error. [`momentum`](Self::momentum) is its `cycle_momentum`.
+///
+/// optax's `cosine_onecycle_schedule` and fastai's `fit_one_cycle` put the peak at `pct_start * steps` (optax truncates it
+/// to a whole step) and end at `steps`, one step later each; fastai divides `max` itself by its `div_final`, so
+/// `final_div_factor` is theirs divided by `div_factor`. Their form exactly is [`Interpolated`](crate::Interpolated) with
+/// three knots and the shape `Cosine`: see [`coming_from`](crate::guide::coming_from).
 ///
 /// # Example
 ///
@@ -65,7 +67,7 @@ const DIV_FACTOR: f64 = 25.0;
 const FINAL_DIV_FACTOR: f64 = 1e4;
 
 impl OneCycle {
-    /// A schedule that peaks at `max` and takes `steps` updates in all.
+    /// A cycle with its peak at `max`, for a run of `steps` updates.
     ///
     /// # Errors
     ///
@@ -82,7 +84,7 @@ impl OneCycle {
         })
     }
 
-    /// The part of the steps that the rise takes; 0.3 unless said.
+    /// Sets the fraction of the run that the rise takes; defaults to 0.3.
     ///
     /// # Errors
     ///
@@ -92,7 +94,7 @@ impl OneCycle {
         Ok(Self { pct_start, ..self })
     }
 
-    /// The peak rate over the first one; 25 unless said.
+    /// Sets the ratio of the peak rate to the initial rate; defaults to 25.
     ///
     /// # Errors
     ///
@@ -102,7 +104,7 @@ impl OneCycle {
         Self { div_factor, ..self }.in_range()?.with_shape(self.shape)
     }
 
-    /// The first rate over the last one; 1e4 unless said.
+    /// Sets the ratio of the initial rate to the final rate; defaults to 1e4.
     ///
     /// # Errors
     ///
@@ -112,7 +114,7 @@ impl OneCycle {
         Self { final_div_factor, ..self }.in_range()?.with_shape(self.shape)
     }
 
-    /// Whether to come back to the first rate as fast as it rose, before the last fall; false unless said.
+    /// Sets whether the rate returns to the initial rate, mirroring the rise, before the final decay; defaults to false.
     ///
     /// # Errors
     ///
@@ -122,24 +124,27 @@ impl OneCycle {
         Ok(Self { three_phase, ..self })
     }
 
-    /// Travels along `shape`; [`Shape::Cosine`] unless said.
+    /// Sets the shape of every segment; defaults to [`Shape::Cosine`].
     ///
     /// # Errors
     ///
-    /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
+    /// If a parameter of `shape` is out of range, or the shape is geometric or harmonic and
     /// one of the rates is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
-        let shape = shape.check(("first rate", self.first()), ("last rate", self.last()))?;
+        let shape = shape.check(
+            ("max / div_factor", self.first()),
+            ("max / div_factor / final_div_factor", self.last()),
+        )?;
         Ok(Self { shape, ..self })
     }
 
-    /// The momentum to go with this schedule: falls from `max` to `base` while the rate rises, then
-    /// comes back and stays.
+    /// The momentum for this schedule: it falls from `max` to `base` while the rate rises, then returns to `max` and
+    /// holds it.
     ///
     /// # Errors
     ///
-    /// If `base` or `max` is not finite and `>= 0`, `base` is above `max`, or the shape cannot travel
-    /// between them.
+    /// If `base` or `max` is not finite and `>= 0`, `base` is above `max`, or the shape cannot
+    /// interpolate between them.
     ///
     /// # Example
     ///
@@ -165,43 +170,43 @@ impl OneCycle {
         self.max
     }
 
-    /// How many updates everything takes.
+    /// The length of the run in steps.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps
     }
 
-    /// The part of the steps that the rise takes.
+    /// The fraction of the run that the rise takes.
     #[must_use]
     pub const fn pct_start(&self) -> f64 {
         self.pct_start
     }
 
-    /// The peak rate over the first one.
+    /// The ratio of the peak rate to the initial rate.
     #[must_use]
     pub const fn div_factor(&self) -> f64 {
         self.div_factor
     }
 
-    /// The first rate over the last one.
+    /// The ratio of the initial rate to the final rate.
     #[must_use]
     pub const fn final_div_factor(&self) -> f64 {
         self.final_div_factor
     }
 
-    /// Whether it comes back to the first rate before the last fall.
+    /// Whether the rate returns to the initial rate before the final decay.
     #[must_use]
     pub const fn three_phase(&self) -> bool {
         self.three_phase
     }
 
-    /// How the rate travels.
+    /// The shape of every segment.
     #[must_use]
     pub const fn shape(&self) -> Shape {
         self.shape
     }
 
-    /// Refuses factors whose first or last rate overflows.
+    /// Refuses factors for which the initial or final rate overflows.
     fn in_range(self) -> Result<Self, Error> {
         let allowed = "large enough that the first and last rates are finite";
         param::real("div_factor", self.div_factor, self.first().is_finite(), allowed)?;
@@ -224,28 +229,28 @@ impl OneCycle {
     }
 }
 
-/// The two or three ways of a cycle, as [`OneCycle`] documents them.
+/// The two or three segments of a cycle, as documented at [`OneCycle`].
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OneCycleSegments {
     pub(super) steps: usize,
     pub(super) pct_start: f64,
     pub(super) three_phase: bool,
     pub(super) shape: Shape,
-    /// The values at the beginning, at the top and at the end.
+    /// The values at the beginning, at the peak and at the end.
     pub(super) values: (f64, f64, f64),
 }
 
 impl OneCycleSegments {
-    /// The way `step` is on: which of the three, its first step, itself, and its end if it has one.
+    /// The segment that contains `step`: its index, its first step, itself, and its end if it has one.
     fn of(&self, step: usize) -> (usize, usize, Segment, Option<usize>) {
         let (first, peak, last) = self.values;
         let end = self.steps.saturating_sub(1);
         let up = (self.pct_start * math::float(self.steps) - 1.0).max(0.0);
         let back = if self.three_phase { 2.0 * up } else { up };
-        // Tops are between steps; a way begins with the first step that is not before it.
+        // The peak may lie between two steps; a segment starts at the first whole step after its boundary.
         let (top, low) = (math::ceil_to_usize(up).min(end), math::ceil_to_usize(back).min(end));
-        let segment = |from: f64, to: f64, begin: usize, start, goal| {
-            Segment::with_offset(self.shape, start, goal, (math::float(begin) - from, to - from))
+        let segment = |from: f64, to: f64, begin: usize, start, end| {
+            Segment::with_offset(self.shape, start, end, (math::float(begin) - from, to - from))
         };
         if step >= end {
             (3, end, Segment::new(self.shape, last, last, 0), None)
@@ -265,17 +270,17 @@ impl OneCycleSegments {
     }
 
     pub(super) fn fill(&self, start: usize, rates: &mut [f64]) {
-        let play = |step: usize, rates: &mut [f64]| {
+        let fill_segment = |step: usize, rates: &mut [f64]| {
             let (_, first, segment, _) = self.of(step);
             segment.fill(step.saturating_sub(first), rates);
         };
-        piecewise::pieces(start, rates, |step| self.of(step).3, play);
+        piecewise::pieces(start, rates, |step| self.of(step).3, fill_segment);
     }
 
-    /// The phase that `step` is in, with a name for each way.
-    pub(super) fn phase(&self, step: usize, names: [PhaseKind; 3]) -> Phase {
+    /// The phase that contains `step`, with the kind of its segment.
+    pub(super) fn phase(&self, step: usize, kinds: [PhaseKind; 3]) -> Phase {
         let (i, first, _, end) = self.of(step);
-        Phase::new(names.get(i).copied().unwrap_or(PhaseKind::Held), first, end)
+        Phase::new(kinds.get(i).copied().unwrap_or(PhaseKind::Held), first, end)
     }
 }
 

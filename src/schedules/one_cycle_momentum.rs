@@ -1,4 +1,4 @@
-//! The momentum that goes with one-cycle.
+//! The momentum of the one-cycle policy.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use super::one_cycle::{OneCycleSegments, PCT_START};
 use crate::display::{Compact, Steps};
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, param};
 
-/// Falls from a high value to a low one and comes back: the opposite of [`OneCycle`](crate::OneCycle).
+/// Falls from `max` to `base` and returns: the opposite of [`OneCycle`](crate::OneCycle).
 ///
 /// ```text
 /// peak = pct_start * steps - 1
@@ -17,11 +17,9 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/one_cycle_momentum.svg"))]
 ///
-/// One valley with a long rising side.
-///
 /// From `steps - 1` on, and with `three_phase` from `2 peak` on, the value is `max`. Short runs and
 /// fractional peaks are as for [`OneCycle`](crate::OneCycle), whose
-/// [`momentum`](crate::OneCycle::momentum) makes this with the same legs.
+/// [`momentum`](crate::OneCycle::momentum) makes this with the same boundaries.
 ///
 /// Equals the momentum of PyTorch's `OneCycleLR(base_momentum = base, max_momentum = max)`, whose
 /// defaults are 0.85 and 0.95.
@@ -50,7 +48,7 @@ pub struct OneCycleMomentum {
 }
 
 impl OneCycleMomentum {
-    /// A schedule that goes from `max` to `base` and back in `steps` updates in all.
+    /// A momentum from `max` to `base` and back, for a run of `steps` updates.
     ///
     /// # Errors
     ///
@@ -62,7 +60,7 @@ impl OneCycleMomentum {
         Ok(Self { base, max, steps, pct_start: PCT_START, three_phase: false, shape: Shape::Cosine })
     }
 
-    /// The part of the steps that the fall takes; 0.3 unless said.
+    /// Sets the fraction of the run that the fall takes; defaults to 0.3.
     ///
     /// # Errors
     ///
@@ -72,7 +70,7 @@ impl OneCycleMomentum {
         Ok(Self { pct_start, ..self })
     }
 
-    /// Whether to come back as fast as it fell; false unless said.
+    /// Sets whether the momentum returns as fast as it fell; defaults to false.
     ///
     /// # Errors
     ///
@@ -82,11 +80,11 @@ impl OneCycleMomentum {
         Ok(Self { three_phase, ..self })
     }
 
-    /// Travels along `shape`; [`Shape::Cosine`] unless said.
+    /// Sets the shape of every segment; defaults to [`Shape::Cosine`].
     ///
     /// # Errors
     ///
-    /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
+    /// If a parameter of `shape` is out of range, or the shape is geometric or harmonic and
     /// `base` is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
         let shape = shape.check(("base", self.base), ("max", self.max))?;
@@ -99,31 +97,31 @@ impl OneCycleMomentum {
         self.base
     }
 
-    /// The first and last value.
+    /// The initial and final value.
     #[must_use]
     pub const fn max(&self) -> f64 {
         self.max
     }
 
-    /// How many updates everything takes.
+    /// The length of the run in steps.
     #[must_use]
     pub const fn steps(&self) -> usize {
         self.steps
     }
 
-    /// The part of the steps that the fall takes.
+    /// The fraction of the run that the fall takes.
     #[must_use]
     pub const fn pct_start(&self) -> f64 {
         self.pct_start
     }
 
-    /// Whether it comes back as fast as it fell.
+    /// Whether the momentum returns as fast as it fell.
     #[must_use]
     pub const fn three_phase(&self) -> bool {
         self.three_phase
     }
 
-    /// How the value travels.
+    /// The shape of every segment.
     #[must_use]
     pub const fn shape(&self) -> Shape {
         self.shape

@@ -97,7 +97,7 @@ impl Scheduler for PiecewiseConstant {
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let next = |step| self.boundaries.get(self.passed(step)).copied();
-        piecewise::stairs(start, rates, next, |step| self.lr(step));
+        piecewise::constant_pieces(start, rates, next, |step| self.lr(step));
     }
 }
 

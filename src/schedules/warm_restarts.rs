@@ -1,4 +1,4 @@
-//! Decays that start again.
+//! Decays with restarts.
 
 use core::fmt;
 
@@ -8,7 +8,7 @@ use crate::display::{Compact, Steps};
 use crate::math::{self, FixedBase};
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 
-/// Decays from one rate to another, then jumps back and does it again.
+/// Decays from `start` to `end` over `period` steps, then restarts, with optional growth of the cycles.
 ///
 /// ```text
 /// cycle i is   T_i = period * period_mult^i          steps long
@@ -21,19 +21,16 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/warm_restarts.svg"))]
 ///
-/// A row of falling arches, each beginning with a jump up.
-///
-/// The first step of a cycle has exactly its start rate, if `S_i` is a whole number. **Rounding:** if a
-/// fractional `period_mult` puts `S_i` between two steps, the cycle begins with the later of them,
-/// already a fraction of a step on its way (as in Keras and timm). Boundaries are integer arithmetic
-/// for a whole `period_mult` and exact to 30 digits otherwise, where 1.3 means 13/10, not the float
-/// nearest to it; any step is found in constant time.
+/// The first step of a cycle has exactly its start rate if `S_i` is a whole number. **Rounding:** if a fractional
+/// `period_mult` puts `S_i` between two steps, the cycle begins at the later of them, with the progress of the fraction of a
+/// step in between (as in Keras and timm). Boundaries are computed in integers for a whole `period_mult` and exact to 30
+/// digits otherwise, where 1.3 means 13/10, not the float nearest to it; any step is found in constant time.
 ///
 /// The `end` rate is not reached inside a cycle, whose last step is one before it: at `S_(i+1)` the
 /// next cycle begins. After the last of a limited number of `cycles` the rate holds at `end`; shrinking
-/// cycles (`period_mult` below 1) end in the same way when they become shorter than one step.
+/// cycles (`period_mult` below 1) end in the same manner when they become shorter than one step.
 ///
-/// SGDR (Loshchilov and Hutter, 2017), with the shape `Cosine` unless said. Equals PyTorch
+/// SGDR (Loshchilov and Hutter, 2017); the shape defaults to `Cosine`. Equals PyTorch
 /// `CosineAnnealingWarmRestarts(T_0 = period, T_mult = period_mult, eta_min = end)`; timm
 /// `CosineLRScheduler(t_initial = period, cycle_mul = period_mult, cycle_decay = start_mult,
 /// cycle_limit = cycles, lr_min = end)`; Transformers `cosine_with_restarts` with `num_cycles` cycles that
@@ -70,7 +67,7 @@ pub struct WarmRestarts {
 }
 
 impl WarmRestarts {
-    /// A schedule that falls from `start` to `end` every `period` updates.
+    /// Decays from `start` to `end` every `period` steps.
     ///
     /// # Errors
     ///
@@ -89,7 +86,7 @@ impl WarmRestarts {
         })
     }
 
-    /// Makes each cycle longer than the one before by this factor (or shorter); 1 unless said.
+    /// Sets the ratio of the length of each cycle to that of the one before; defaults to 1.
     ///
     /// # Errors
     ///
@@ -99,8 +96,8 @@ impl WarmRestarts {
         Ok(Self { period_mult, lengths: Cycles::new(self.period, period_mult), ..self })
     }
 
-    /// Starts each cycle at the start of the one before times this factor; 1 unless said. Rates that
-    /// grow out of the range of `f64` stay at `f64::MAX`.
+    /// Sets the ratio of the start rate of each cycle to that of the one before; defaults to 1. Rates saturate at
+    /// `f64::MAX`.
     ///
     /// # Errors
     ///
@@ -110,47 +107,47 @@ impl WarmRestarts {
         Ok(Self { start_mult, start_power: FixedBase::of(start_mult), ..self })
     }
 
-    /// Stops after so many cycles and holds `end`; unlimited unless said.
+    /// Sets the number of cycles, after which the rate holds `end`; unlimited by default.
     pub const fn with_cycles(self, cycles: usize) -> Self {
         Self { cycles: Some(cycles), ..self }
     }
 
-    /// Falls along `shape`; [`Shape::Cosine`] unless said.
+    /// Sets the shape of the decays; defaults to [`Shape::Cosine`].
     ///
     /// # Errors
     ///
-    /// If a parameter of `shape` is outside what it may be, or the shape is geometric or harmonic and
+    /// If a parameter of `shape` is out of range, or the shape is geometric or harmonic and
     /// `start` or `end` is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
         let shape = shape.check(("start", self.start), ("end", self.end))?;
         Ok(Self { shape, ..self })
     }
 
-    /// The first rate of the first cycle.
+    /// The initial rate of the first cycle.
     #[must_use]
     pub const fn start(&self) -> f64 {
         self.start
     }
 
-    /// The rate each cycle falls to.
+    /// The final rate of every cycle.
     #[must_use]
     pub const fn end(&self) -> f64 {
         self.end
     }
 
-    /// How many updates the first cycle takes.
+    /// The length of the first cycle in steps.
     #[must_use]
     pub const fn period(&self) -> usize {
         self.period
     }
 
-    /// The factor from the length of a cycle to the next.
+    /// The ratio of the lengths of successive cycles.
     #[must_use]
     pub const fn period_mult(&self) -> f64 {
         self.period_mult
     }
 
-    /// The factor from the start of a cycle to the next.
+    /// The ratio of the start rates of successive cycles.
     #[must_use]
     pub const fn start_mult(&self) -> f64 {
         self.start_mult
@@ -162,13 +159,13 @@ impl WarmRestarts {
         self.cycles
     }
 
-    /// How the rate falls.
+    /// The shape of the decays.
     #[must_use]
     pub const fn shape(&self) -> Shape {
         self.shape
     }
 
-    /// How many cycles are played before the rate holds.
+    /// The number of cycles before the rate is constant.
     fn cycle_limit(&self) -> Option<usize> {
         match (self.cycles, self.lengths.limit()) {
             (Some(cycles), Some(long_enough)) => Some(cycles.min(long_enough)),
@@ -176,7 +173,7 @@ impl WarmRestarts {
         }
     }
 
-    /// The segment of the cycle that contains `step`, and the steps since it began.
+    /// The segment of the cycle that contains `step`, and the number of steps since it began.
     #[inline]
     fn segment(&self, step: usize) -> (Segment, usize) {
         // Boundaries converge after the last of a limited number of shrinking cycles, where a search would take long.
@@ -184,7 +181,7 @@ impl WarmRestarts {
             return (Segment::new(self.shape, self.end, self.end, 0), 0);
         }
         let position = self.lengths.locate(step);
-        if self.cycle_limit().is_some_and(|played| position.cycle >= played) {
+        if self.cycle_limit().is_some_and(|limit| position.cycle >= limit) {
             return (Segment::new(self.shape, self.end, self.end, 0), 0);
         }
         let start = if self.start_mult == 1.0 {
@@ -214,17 +211,17 @@ impl Scheduler for WarmRestarts {
         let cycle = cycles.locate(step).cycle;
         let start = |cycle| cycles.first_step(cycle);
         Some(match self.cycle_limit() {
-            Some(played) if cycle >= played => Phase::new(PhaseKind::Held, start(played)?, None),
+            Some(limit) if cycle >= limit => Phase::new(PhaseKind::Held, start(limit)?, None),
             _ => Phase::new(PhaseKind::Cycle, start(cycle)?, cycle.checked_add(1).and_then(start)),
         })
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let play = |step, rates: &mut [f64]| {
+        let fill_cycle = |step, rates: &mut [f64]| {
             let (segment, into) = self.segment(step);
             segment.fill(into, rates);
         };
-        piecewise::pieces(start, rates, |step| self.phase(step)?.end(), play);
+        piecewise::pieces(start, rates, |step| self.phase(step)?.end(), fill_cycle);
     }
 }
 

@@ -43,7 +43,7 @@ pub fn linear(from: usize, to: usize) -> Result<f64, Error> {
 /// factor = sqrt(to / from)
 /// ```
 ///
-/// Suggested by Krizhevsky (2014), who used the linear rule; derived for Adam and RMSprop by Malladi et al. (2022).
+/// Suggested by Krizhevsky (2014), who used the linear rule; derived for Adam and `RMSprop` by Malladi et al. (2022).
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Where this crate means to differ from a library: everything there is, with the reason.
+//! Intended differences from other libraries: the complete list, with reasons.
 
 use core::f64::consts::PI;
 
@@ -6,16 +6,16 @@ use crate::params::{Params, Result};
 use crate::torch::total_steps;
 use crate::transformers::Run;
 
-/// A difference on purpose. At the steps that it covers our rate must be what `holds` says, worked out from
-/// the arguments alone; at all others it must agree with the library.
+/// An intended difference. At the steps that it covers, our rate must be the one that `holds` computes from the arguments
+/// alone; at all others it must agree with the library.
 pub(crate) struct Difference {
     pub source: &'static str,
     pub schedulers: &'static [&'static str],
-    /// Why, after "theirs": what the library does, and what holds here.
+    /// The reason, as words that follow "theirs": the behaviour of the library, and the one here.
     pub reason: &'static str,
     pub covers: fn(&Params<'_>, usize) -> Result<bool>,
     pub holds: fn(&Params<'_>, usize) -> Result<f64>,
-    /// What our momentum must be there, for a scheduler that has one.
+    /// Our momentum there, for a scheduler that has one.
     pub momentum: Option<fn(&Params<'_>, usize) -> Result<f64>>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         source: "torch",
         schedulers: &["OneCycleLR"],
-        reason: "goes on past the last rate at total_steps, below zero if linear; the last rate holds here",
+        reason: "continues past the last rate at total_steps, below zero if linear; the last rate holds here",
         covers: |p, step| Ok(step >= total_steps(p)?),
         holds: |p, _| Ok(one_cycle(p)?.1),
         momentum: Some(|p, _| Ok(p.get("max_momentum")?.unwrap_or(0.95))),
@@ -47,7 +47,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         source: "torch",
         schedulers: &["OneCycleLR"],
-        reason: "ends at the peak if pct_start is 1; the last rate is the last here, whatever leads to it",
+        reason: "ends at the peak if pct_start is 1; here the last rate is reached in any case",
         covers: |p, step| Ok(p.get("pct_start")? == Some(1.0) && step + 1 == total_steps(p)?),
         holds: |p, _| Ok(one_cycle(p)?.1),
         momentum: Some(|p, _| Ok(p.get("max_momentum")?.unwrap_or(0.95))),
@@ -74,7 +74,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         source: "torch",
         schedulers: &["ConstantLR"],
-        reason: "never takes the factor back if total_iters is 0; here no steps are reduced",
+        reason: "never ends the factor if total_iters is 0; here no steps are reduced",
         covers: |p, _| Ok(p.get("total_iters")? == Some(0)),
         holds: |p, _| p.need("base_lr"),
         momentum: None,
@@ -82,7 +82,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         source: "torch",
         schedulers: &["LinearLR"],
-        reason: "stays at the start if total_iters is 0; a way of no steps is at its end here",
+        reason: "stays at the start if total_iters is 0; a zero-length transition is at its end here",
         covers: |p, _| Ok(p.get("total_iters")? == Some(0)),
         holds: |p, _| Ok(p.need::<f64>("base_lr")? * p.get("end_factor")?.unwrap_or(1.0)),
         momentum: None,
@@ -142,7 +142,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     },
 ];
 
-/// The rates that the last phase of a one-cycle begins and ends with.
+/// The first and last rates of the last phase of a one-cycle.
 fn one_cycle(p: &Params<'_>) -> Result<(f64, f64)> {
     let max: f64 = p.need("max_lr")?;
     let first = max / p.get("div_factor")?.unwrap_or(25.0);
@@ -154,14 +154,14 @@ fn three_phase(p: &Params<'_>) -> Result<bool> {
     Ok(p.get("three_phase")?.unwrap_or(false))
 }
 
-/// On the way from step 0 to the last one.
+/// The interpolation between step 0 and the last one.
 fn fall(p: &Params<'_>, step: usize, from: f64, to: f64) -> Result<f64> {
-    let gone = step as f64 / (total_steps(p)? as f64 - 1.0);
+    let elapsed = step as f64 / (total_steps(p)? as f64 - 1.0);
     let strategy: Option<String> = p.get("anneal_strategy")?;
     let left = if strategy.as_deref() == Some("linear") {
-        1.0 - gone
+        1.0 - elapsed
     } else {
-        f64::midpoint(1.0, (PI * gone).cos())
+        f64::midpoint(1.0, (PI * elapsed).cos())
     };
     Ok(to + (from - to) * left)
 }
@@ -173,7 +173,7 @@ fn rebounds(p: &Params<'_>, step: usize, early: usize) -> Result<bool> {
     Ok(half && step >= run.warmup && step + early > run.warmup + run.rest.max(1))
 }
 
-/// The cycle that begins at this step, by adding up lengths.
+/// The index of the cycle that begins at this step, by summing lengths.
 fn cycle_at(step: usize, mut length: f64, mult: f64) -> Option<i32> {
     let (step, mut begin, mut cycle) = (step as f64, 0.0, 0);
     while begin < step - 1e-9 && length >= 1.0 {
@@ -196,7 +196,7 @@ fn timm_cycle(p: &Params<'_>, step: usize) -> Result<Option<i32>> {
     Ok(cycle_at(if prefix { rest } else { step }, p.need("t_initial")?, p.get("cycle_mul")?.unwrap_or(1.0)))
 }
 
-/// The rate that this cycle begins with, or the lowest one after the last cycle.
+/// The first rate of this cycle, or the lowest rate after the last cycle.
 fn timm_start(p: &Params<'_>, step: usize) -> Result<f64> {
     let cycle = timm_cycle(p, step)?.ok_or("no cycle begins here")?;
     if f64::from(cycle) >= p.get("cycle_limit")?.unwrap_or(1.0) {

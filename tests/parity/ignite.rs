@@ -3,7 +3,7 @@
 use lr_schedule::{Anneal, Interpolated, Schedule, Scheduler, Shape, WarmRestarts};
 
 use crate::params::{Params, Result};
-use crate::parts::{Mapping, cyclic, row, truncated};
+use crate::parts::{Mapping, cyclic, sequence, truncated};
 
 pub(crate) fn rate(scheduler: &str, p: &Params<'_>) -> Mapping {
     match scheduler {
@@ -24,7 +24,7 @@ fn linear_cyclical(p: &Params<'_>) -> Mapping {
         return Ok(cyclic(cycles.start, cycles.end, half, half)?.into());
     }
     cycles.unrolled(p.last_step, |start, end, size| {
-        // An odd cycle turns between two steps; what it has on both sides of that is on a line.
+        // An odd cycle turns between two steps; the rates on both sides of that are equal.
         let (before, after) = (size / 2, size.div_ceil(2));
         let turn = Shape::Linear.interpolate(start, end, before as f64 / (size as f64 / 2.0));
         Ok(Interpolated::new([(0, start), (before, turn), (after, turn), (size, start)])?.into())
@@ -39,7 +39,7 @@ fn piecewise_linear(p: &Params<'_>) -> Mapping {
     Ok(Interpolated::new(p.need::<Vec<(usize, f64)>>("milestones_values")?)?.into())
 }
 
-/// The arguments that both cyclical schedulers have.
+/// The arguments of both cyclical schedulers.
 struct Cycles {
     start: f64,
     end: f64,
@@ -67,7 +67,7 @@ impl Cycles {
         [self.size_mult, self.start_mult, self.end_mult] == [1.0; 3] && self.warmup == 0
     }
 
-    /// Cycles that go one way and jump back.
+    /// Cycles that only rise or only fall, and jump back.
     fn falling(self, last_step: usize, shape: Shape) -> Mapping {
         if self.size_mult % 1.0 == 0.0 && self.end_mult == 1.0 && self.warmup == 0 {
             let cycles = WarmRestarts::new(self.start, self.end, self.size)?.with_shape(shape)?;
@@ -76,7 +76,7 @@ impl Cycles {
         self.unrolled(last_step, |start, end, size| Ok(Anneal::new(start, end, size, shape)?.into()))
     }
 
-    /// One cycle after the other up to `last_step`, for what changes from cycle to cycle in ways of its own.
+    /// Cycle after cycle up to `last_step`, for changes from cycle to cycle that have no expression here.
     fn unrolled(mut self, last_step: usize, cycle: impl Fn(f64, f64, usize) -> Mapping) -> Mapping {
         let (mut pieces, mut at) = (Vec::<(usize, Schedule)>::new(), 0);
         while at <= last_step {
@@ -93,6 +93,6 @@ impl Cycles {
             self.warmup = truncated(self.warmup as f64 * self.size_mult);
             self.end *= self.end_mult;
         }
-        row(&pieces)
+        sequence(&pieces)
     }
 }

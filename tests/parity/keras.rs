@@ -6,7 +6,7 @@ use lr_schedule::{
 };
 
 use crate::params::{Params, Result};
-use crate::parts::{Mapping, exponential, row, warmed_up};
+use crate::parts::{Mapping, exponential, sequence, warmed_up};
 
 pub(crate) fn rate(scheduler: &str, p: &Params<'_>) -> Mapping {
     match scheduler {
@@ -24,7 +24,7 @@ fn cosine_decay(p: &Params<'_>) -> Mapping {
     let init: f64 = p.need("initial_learning_rate")?;
     let alpha: f64 = p.get("alpha")?.unwrap_or(0.0);
     let (decay_steps, warmup_steps) = (p.need("decay_steps")?, p.get("warmup_steps")?.unwrap_or(0));
-    // Without a target the warmup steps count for nothing.
+    // Without a target the warmup steps are ignored.
     match p.get::<f64>("warmup_target")? {
         None => Ok(CosineDecay::new(init, init * alpha, decay_steps)?.into()),
         Some(peak) => warmed_up(warmup_steps, init, peak, CosineDecay::new(peak, peak * alpha, decay_steps)?),
@@ -64,7 +64,7 @@ fn polynomial_decay(p: &Params<'_>) -> Mapping {
     if !p.get("cycle")?.unwrap_or(false) {
         return Ok(PolynomialDecay::new(init, end, steps, power)?.into());
     }
-    // In its n-th cycle it is a decay over n times the steps. Each cycle lands on `end` at the multiple of
+    // Its n-th cycle is a decay over n times the steps. Each cycle reaches `end` at the multiple of
     // `steps`, and the next one begins a step later.
     let cycle = |n: usize| -> Result<(usize, Schedule)> {
         let decay = PolynomialDecay::new(init, end, n * steps, power)?;
@@ -72,5 +72,5 @@ fn polynomial_decay(p: &Params<'_>) -> Mapping {
     };
     let cycles = (1..=p.last_step / steps + 1).map(cycle).collect::<Result<Vec<_>>>()?;
     let first = Constant::new(init)?;
-    Ok(Schedule::new(first.then(1, row(&cycles)?))?)
+    Ok(Schedule::new(first.then(1, sequence(&cycles)?))?)
 }

@@ -1,4 +1,4 @@
-//! The numbers that other libraries computed themselves, against our expressions for their schedulers.
+//! Numbers computed by other libraries, against our expressions for their schedulers.
 //!
 //! `LR_GOLDEN=table.json cargo test --test parity -- --nocapture` runs another table in the format of
 //! `tests/data/golden.json` through the same mappings, and prints a line for every case.
@@ -29,7 +29,7 @@ use differences::{DIFFERENCES, Difference};
 use params::{FromJson, Params, Result, read};
 use parts::Mapping;
 
-/// What a library computed.
+/// The values computed by a library.
 struct Case {
     source: String,
     scheduler: String,
@@ -64,7 +64,7 @@ impl Case {
             .filter(|known| known.source == self.source && known.schedulers.contains(&&*self.scheduler))
     }
 
-    /// Compares every value. The differences found, each with how many values it explains.
+    /// Compares every value; returns the differences found, each with the number of values it explains.
     fn check(&self) -> Result<Vec<(&'static str, usize)>> {
         let p = Params::new(&self.params, *self.steps.last().unwrap_or(&0));
         let ours = rate(&self.source, &self.scheduler, &p)?;

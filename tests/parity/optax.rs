@@ -6,7 +6,7 @@ use lr_schedule::{Anneal, Constant, Interpolated, Schedule, Scheduler, Shape};
 use serde_json::{Map, Value};
 
 use crate::params::{Params, Result};
-use crate::parts::{Mapping, exponential, products, row, scaled_steps, truncated, warmed_up};
+use crate::parts::{Mapping, exponential, products, scaled_steps, sequence, truncated, warmed_up};
 
 pub(crate) fn rate(scheduler: &str, p: &Params<'_>) -> Mapping {
     match scheduler {
@@ -144,7 +144,7 @@ fn linear_onecycle_schedule(p: &Params<'_>) -> Mapping {
     )
 }
 
-/// The arguments that both one-cycles have.
+/// The arguments of both one-cycles.
 struct OneCycle {
     steps: usize,
     peak: f64,
@@ -177,7 +177,7 @@ fn sgdr_schedule(p: &Params<'_>) -> Mapping {
         p.check_all_asked()?;
         Ok((p.need("decay_steps")?, cycle))
     };
-    row(&cycles.iter().map(cycle).collect::<Result<Vec<_>>>()?)
+    sequence(&cycles.iter().map(cycle).collect::<Result<Vec<_>>>()?)
 }
 
 fn join_schedules(p: &Params<'_>) -> Mapping {

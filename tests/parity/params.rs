@@ -1,4 +1,4 @@
-//! The arguments of a library's scheduler, as a table states them.
+//! The arguments of a library's scheduler, from a table.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 
 pub(crate) type Result<T> = core::result::Result<T, Box<dyn Error>>;
 
-/// The arguments of one case. What nobody asked for is an error in the end, so that no argument is lost.
+/// The arguments of one case. An argument that no mapping reads is an error, so that none is lost.
 pub(crate) struct Params<'a> {
     values: &'a Map<String, Value>,
     asked: RefCell<BTreeSet<&'static str>>,
-    /// The last step of the case, for what has to be unrolled.
+    /// The last step of the case, for schedules that have to be unrolled.
     pub last_step: usize,
 }
 
@@ -21,12 +21,12 @@ impl<'a> Params<'a> {
         Self { values, asked: RefCell::default(), last_step }
     }
 
-    /// An argument that has to be there.
+    /// A required argument.
     pub(crate) fn need<T: FromJson>(&self, name: &'static str) -> Result<T> {
         self.get(name)?.ok_or_else(|| format!("the argument `{name}` is missing").into())
     }
 
-    /// An argument that has a default, `null` or absent.
+    /// An optional argument, `null` or absent.
     pub(crate) fn get<T: FromJson>(&self, name: &'static str) -> Result<Option<T>> {
         self.asked.borrow_mut().insert(name);
         match self.values.get(name) {
@@ -37,12 +37,12 @@ impl<'a> Params<'a> {
         }
     }
 
-    /// Arguments that change nothing in the rates.
+    /// Arguments that do not change the rates.
     pub(crate) fn ignore(&self, names: &[&'static str]) {
         self.asked.borrow_mut().extend(names);
     }
 
-    /// Fails if there are arguments that the mapping knows nothing of.
+    /// Fails if the mapping has not read every argument.
     pub(crate) fn check_all_asked(&self) -> Result<()> {
         let asked = self.asked.borrow();
         let unknown: Vec<_> = self.values.keys().filter(|name| !asked.contains(name.as_str())).collect();

@@ -1,4 +1,4 @@
-//! What the mappings of several libraries have in common.
+//! The common parts of the mappings.
 
 use lr_schedule::{
     Anneal, Constant, Cyclic, ExponentialDecay, MultiStepDecay, PiecewiseConstant, Schedule, Scheduler, Shape,
@@ -15,25 +15,25 @@ pub(crate) fn warmed_up(steps: usize, start: f64, peak: f64, main: impl Into<Sch
     if main.lr(0) == peak {
         return Ok(Schedule::new(main.warmup(steps, start)?)?);
     }
-    // `main` does not begin at the peak, so the peak has to be said: a decay of no steps, an early milestone.
+    // `main` does not begin at the peak (a zero-length decay, an early milestone), so the ramp states it.
     Ok(Schedule::new(Anneal::new(start, peak, steps, Shape::Linear)?.then(steps, main))?)
 }
 
-/// One schedule after another, each with its length. `then` is associative, so they are joined by halves,
-/// which keeps a long row flat.
-pub(crate) fn row(pieces: &[(usize, Schedule)]) -> Mapping {
+/// A sequence of schedules, each with its length. `then` is associative, so they are joined by halves, which keeps the
+/// nesting shallow.
+pub(crate) fn sequence(pieces: &[(usize, Schedule)]) -> Mapping {
     match pieces {
-        [] => Err("a row of no schedules".into()),
+        [] => Err("a sequence of no schedules".into()),
         [(_, only)] => Ok(only.clone()),
         _ => {
             let (first, next) = pieces.split_at(pieces.len() / 2);
             let length = first.iter().map(|(length, _)| length).sum();
-            Ok(Schedule::new(row(first)?.then(length, row(next)?))?)
+            Ok(Schedule::new(sequence(first)?.then(length, sequence(next)?))?)
         }
     }
 }
 
-/// From `start` to `turn` and back, whichever is higher.
+/// From `start` to `turn` and back, where either may be the higher one.
 pub(crate) fn cyclic(start: f64, turn: f64, there: usize, back: usize) -> Result<Cyclic> {
     let down = start > turn;
     let (base, max) = if down { (turn, start) } else { (start, turn) };
@@ -66,7 +66,7 @@ pub(crate) fn products(start: f64, scales: &[(usize, f64)]) -> Vec<f64> {
     rates
 }
 
-/// `start * gamma^(step / every)`. Growth is a geometric way as long as the case.
+/// `start * gamma^(step / every)`. Growth is a geometric transition as long as the case.
 pub(crate) fn exponential(
     start: f64,
     gamma: f64,

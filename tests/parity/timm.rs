@@ -28,7 +28,7 @@ fn tanh(p: &Params<'_>) -> Mapping {
     if p.get("warmup_prefix")?.unwrap_or(false) {
         return with_warmup(p, main, false);
     }
-    // Alone among them, it aims at the rate that the schedule has where the warmup ends.
+    // Alone among them, it ramps to the rate that the schedule has where the warmup ends.
     Ok(main.skip(warmup_t).warmup(warmup_t, init)?.into())
 }
 
@@ -39,24 +39,24 @@ fn poly(p: &Params<'_>) -> Mapping {
 
 fn step(p: &Params<'_>) -> Mapping {
     let (base_lr, decay_rate) = (p.need("base_lr")?, p.get("decay_rate")?.unwrap_or(1.0));
-    // A fraction of steps is a whole number of them, played faster.
+    // A fractional number of steps is a whole number of them on a faster clock.
     let (decay_t, speed) = ratio(p.need("decay_t")?)?;
-    let stairs = if decay_rate > 1.0 {
+    let staircase = if decay_rate > 1.0 {
         exponential(base_lr, decay_rate, decay_t, true, p.last_step * speed)?
     } else {
         StepDecay::new(base_lr, decay_rate, decay_t)?.into()
     };
-    with_warmup(p, Schedule::new(stairs.stretched(speed, 1)?)?, true)
+    with_warmup(p, Schedule::new(staircase.stretched(speed, 1)?)?, true)
 }
 
 fn multi_step(p: &Params<'_>) -> Mapping {
     let steps: Vec<usize> = p.need("decay_t")?;
-    // A milestone counts one step early.
+    // A milestone applies one step early.
     let steps = steps.into_iter().map(|step| step.saturating_sub(1)).collect();
     with_warmup(p, milestones(p.need("base_lr")?, p.get("decay_rate")?.unwrap_or(1.0), steps)?, true)
 }
 
-/// Cycles that fall along `shape`, one unless said.
+/// Cycles that decay along `shape`; one by default.
 fn cycles(p: &Params<'_>, shape: Shape) -> Result<WarmRestarts> {
     let lr_min = p.get("lr_min")?.unwrap_or(0.0);
     let cycles = WarmRestarts::new(p.need("base_lr")?, lr_min, p.need("t_initial")?)?

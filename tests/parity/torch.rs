@@ -128,7 +128,7 @@ fn one_cycle_lr(p: &Params<'_>) -> Result<OneCycle> {
     Ok(cycle.with_shape(shape)?)
 }
 
-/// How long a one-cycle is.
+/// The length of a one-cycle in steps.
 pub(crate) fn total_steps(p: &Params<'_>) -> Result<usize> {
     match p.get("total_steps")? {
         Some(steps) => Ok(steps),

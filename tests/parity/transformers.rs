@@ -24,7 +24,7 @@ pub(crate) fn rate(scheduler: &str, p: &Params<'_>) -> Mapping {
     }
 }
 
-/// The arguments that all of them have.
+/// The arguments that are common to all.
 pub(crate) struct Run {
     pub base_lr: f64,
     pub warmup: usize,
@@ -43,7 +43,7 @@ impl Run {
         warmed_up(self.warmup, 0.0, self.base_lr, main)
     }
 
-    /// What it decays to, which may be stated as a rate or as a part of the base rate.
+    /// The final rate, which may be stated as a rate or as a fraction of the base rate.
     pub(crate) fn floor(&self, p: &Params<'_>) -> Result<f64> {
         match (p.get("min_lr")?, p.get::<f64>("min_lr_rate")?) {
             (Some(min_lr), None) => Ok(min_lr),
@@ -77,8 +77,8 @@ fn cosine(p: &Params<'_>) -> Mapping {
 fn cosine_with_restarts(p: &Params<'_>) -> Mapping {
     let run = Run::read(p)?;
     let num_cycles = p.get("num_cycles")?.unwrap_or(1);
-    // The cycles share the steps, which need not divide: each update counts as so many steps of a cycle
-    // that is as long as all of them.
+    // The number of steps need not be a multiple of the cycles: each update counts as `num_cycles` steps of cycles that are
+    // as long as all of them together.
     let restarts = WarmRestarts::new(run.base_lr, 0.0, run.rest.max(1))?.with_cycles(num_cycles);
     run.warmed_up(restarts.stretched(num_cycles, 1)?)
 }
@@ -97,7 +97,7 @@ fn cosine_warmup_with_min_lr(p: &Params<'_>) -> Mapping {
         None => ramp(base_lr / warmup.max(1) as f64, warmup.saturating_sub(1))?,
         Some(rate) => ramp(base_lr * rate, warmup.saturating_sub(1).max(1))?,
     };
-    // The ramp has its peak at its last update, and the first update after it is a step down already.
+    // The ramp reaches its peak at its last update, and the first update after it is already below.
     let num_cycles = p.get("num_cycles")?.unwrap_or(0.5);
     let decay = cosine_waves(base_lr, run.floor(p)?, run.rest.max(1), num_cycles)?;
     Ok(Schedule::new(warmup_phase.then(warmup, decay.skip(1)))?)
