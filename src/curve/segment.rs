@@ -75,30 +75,38 @@ impl Segment {
 
     /// Monomorphized per direction, shape and fast power, so that the loops have no branch and can be vectorized.
     fn fill_between_ends<const FALLING: bool>(&self, curve: Interpolation, start: usize, rates: &mut [f64]) {
-        let along =
-            |shape: Shape, step: f64| curve.with_shape(shape).between_ends_as::<FALLING>(self.progress(step));
+        let along = |shape: Shape, step: f64| {
+            curve.with_shape(shape).between_ends_as::<FALLING, false>(self.progress(step))
+        };
+        let along_power = |shape: Shape, step: f64| {
+            curve.with_shape(shape).between_ends_as::<FALLING, true>(self.progress(step))
+        };
         match curve.shape {
             Shape::Linear => each(start, rates, |step| along(Shape::Linear, step)),
             Shape::Cosine => each(start, rates, |step| along(Shape::Cosine, step)),
             Shape::CosinePower { power } => match power {
                 0.5 => each(start, rates, |step| along(Shape::CosinePower { power: 0.5 }, step)),
-                _ => each(start, rates, |step| along(Shape::CosinePower { power }, step)),
+                1.0 => each(start, rates, |step| along(Shape::CosinePower { power: 1.0 }, step)),
+                2.0 => each(start, rates, |step| along(Shape::CosinePower { power: 2.0 }, step)),
+                _ => each(start, rates, |step| along_power(Shape::CosinePower { power }, step)),
             },
             Shape::SinePower { power } => match power {
                 0.5 => each(start, rates, |step| along(Shape::SinePower { power: 0.5 }, step)),
-                _ => each(start, rates, |step| along(Shape::SinePower { power }, step)),
+                1.0 => each(start, rates, |step| along(Shape::SinePower { power: 1.0 }, step)),
+                2.0 => each(start, rates, |step| along(Shape::SinePower { power: 2.0 }, step)),
+                _ => each(start, rates, |step| along_power(Shape::SinePower { power }, step)),
             },
             Shape::Polynomial { power } => match power {
                 0.5 => each(start, rates, |step| along(Shape::Polynomial { power: 0.5 }, step)),
                 1.0 => each(start, rates, |step| along(Shape::Polynomial { power: 1.0 }, step)),
                 2.0 => each(start, rates, |step| along(Shape::Polynomial { power: 2.0 }, step)),
-                _ => each(start, rates, |step| along(Shape::Polynomial { power }, step)),
+                _ => each(start, rates, |step| along_power(Shape::Polynomial { power }, step)),
             },
             Shape::OneMinusPower { power } => match power {
                 0.5 => each(start, rates, |step| along(Shape::OneMinusPower { power: 0.5 }, step)),
                 1.0 => each(start, rates, |step| along(Shape::OneMinusPower { power: 1.0 }, step)),
                 2.0 => each(start, rates, |step| along(Shape::OneMinusPower { power: 2.0 }, step)),
-                _ => each(start, rates, |step| along(Shape::OneMinusPower { power }, step)),
+                _ => each(start, rates, |step| along_power(Shape::OneMinusPower { power }, step)),
             },
             Shape::CosineK { k } => each(start, rates, |step| along(Shape::CosineK { k }, step)),
             Shape::PolynomialK { k, power } => {

@@ -35,8 +35,8 @@ use crate::{Error, param};
 /// Both ends are exact: [`interpolate`](Self::interpolate) returns `start` at 0 and `end` at 1 bit for bit, and
 /// every rate is between the two.
 ///
-/// Most shapes cost a few nanoseconds a rate. Powers other than 0.5, 1 and 2, `Exponential`, `Logarithmic` and
-/// `Tanh` call `libm` and cost 20 to 60.
+/// Most shapes cost a few nanoseconds a rate. `Geometric`, `Exponential`, `Logarithmic`, `Tanh` and powers other than
+/// 0.5, 1 and 2 cost 30 to 50, and less in [`fill`](crate::Scheduler::fill).
 ///
 /// A shape is plain data; its parameters are checked by the constructor that takes it. Powers, ratios and
 /// constants must be finite and above 0, `lower` at most `upper`, and `Geometric` and `Harmonic` need two rates
@@ -253,9 +253,9 @@ impl Interpolation {
     #[inline(always)]
     pub(crate) fn between_ends(&self, progress: Progress) -> f64 {
         if self.is_falling() {
-            self.between_ends_as::<true>(progress)
+            self.between_ends_as::<true, false>(progress)
         } else {
-            self.between_ends_as::<false>(progress)
+            self.between_ends_as::<false, false>(progress)
         }
     }
 
@@ -264,41 +264,43 @@ impl Interpolation {
         self.start > self.end
     }
 
-    /// The same for a direction that is known when it is compiled.
+    /// The same for a direction that is known when it is compiled, and `GENERAL` if powers are known to have no fast path.
     #[inline(always)]
-    pub(crate) fn between_ends_as<const FALLING: bool>(&self, progress: Progress) -> f64 {
+    pub(crate) fn between_ends_as<const FALLING: bool, const GENERAL: bool>(
+        &self,
+        progress: Progress,
+    ) -> f64 {
         let (start, end) = (self.start, self.end);
         match self.shape {
             Shape::Geometric => math::clamp(start, end, start * self.base.raise(progress.u())),
             Shape::Harmonic => math::clamp(start, end, 1.0 / (progress.v() / start + progress.u() / end)),
             // Add to the smaller rate: it is the one that cancellation would damage.
-            _ => (if FALLING { end } else { start }) + self.delta * self.part::<FALLING>(progress),
+            _ => (if FALLING { end } else { start }) + self.delta * self.part::<FALLING, GENERAL>(progress),
         }
     }
 
     /// The fraction of `delta` above the smaller rate: `g(u)` if falling, `1 - g(u)` if rising.
     #[inline(always)]
-    fn part<const FALLING: bool>(&self, progress: Progress) -> f64 {
+    fn part<const FALLING: bool, const GENERAL: bool>(&self, progress: Progress) -> f64 {
         // 1 at the larger rate, 0 at the smaller one.
         let near = if FALLING { progress } else { progress.reversed() };
         let (u, v) = (progress.u(), progress.v());
+        let raise = |base: f64, power: f64| {
+            if GENERAL { FixedBase::power(base, power) } else { math::power(base, power) }
+        };
         let one_minus = |value: f64, reverse: bool| if reverse { 1.0 - value } else { value };
         let part = match self.shape {
             Shape::Linear | Shape::Geometric | Shape::Harmonic => return near.v(),
             Shape::Cosine => return near.half_cosine(),
-            Shape::CosinePower { power } => one_minus(math::power(progress.half_cosine(), power), !FALLING),
-            Shape::SinePower { power } => {
-                one_minus(math::power(progress.reversed().half_cosine(), power), FALLING)
-            }
-            Shape::Polynomial { power } => one_minus(math::power(v, power), !FALLING),
-            Shape::OneMinusPower { power } => one_minus(math::power(u, power), FALLING),
+            Shape::CosinePower { power } => one_minus(raise(progress.half_cosine(), power), !FALLING),
+            Shape::SinePower { power } => one_minus(raise(progress.reversed().half_cosine(), power), FALLING),
+            Shape::Polynomial { power } => one_minus(raise(v, power), !FALLING),
+            Shape::OneMinusPower { power } => one_minus(raise(u, power), FALLING),
             Shape::CosineK { k } => {
-                let progress = Progress::of(math::power(u, k));
+                let progress = Progress::of(raise(u, k));
                 if FALLING { progress.half_cosine() } else { progress.reversed().half_cosine() }
             }
-            Shape::PolynomialK { k, power } => {
-                one_minus(math::power(1.0 - math::power(u, k), power), !FALLING)
-            }
+            Shape::PolynomialK { k, power } => one_minus(raise(1.0 - raise(u, k), power), !FALLING),
             Shape::Exponential { .. } => self.base.half_raise_m1(near.v()) * self.scale,
             Shape::Logarithmic { .. } => {
                 FixedBase::mean_of_one_and(self.ratio, near.v(), near.u()).log2() * self.scale
