@@ -223,23 +223,29 @@ impl Cyclic {
         if self.inverted { (self.max, self.base) } else { (self.base, self.max) }
     }
 
-    /// Scales the wave's amplitude at `step` according to `mode`.
+    /// The height of the cycles at `step`, as a fraction of the first, according to `mode`.
     #[inline]
-    fn with_height(&self, step: usize, wave: f64) -> f64 {
-        let times = match self.mode {
-            CyclicMode::Triangular => return wave,
-            CyclicMode::Triangular2 => self.locate(step).0,
-            CyclicMode::ExpRange { .. } => step,
-        };
+    fn height(&self, step: usize) -> f64 {
+        match self.mode {
+            CyclicMode::Triangular => 1.0,
+            CyclicMode::Triangular2 => self.power.raise(math::float(self.locate(step).0)),
+            CyclicMode::ExpRange { .. } => self.power.raise(math::float(step)),
+        }
+    }
+
+    /// Scales the amplitude of a rate of the wave. At full height it is the same bits.
+    #[inline]
+    fn scale(&self, wave: f64, height: f64) -> f64 {
         let (low, _) = self.ends();
-        Shape::Linear.interpolate(low, wave, self.power.raise(math::float(times)))
+        let scaled = math::clamp(low, wave, low + (wave - low) * height);
+        if height < 1.0 { scaled } else { wave }
     }
 }
 
 impl Scheduler for Cyclic {
     fn lr(&self, step: usize) -> f64 {
         let (first, segment, _) = self.segment(step);
-        self.with_height(step, segment.lr(step.saturating_sub(first)))
+        self.scale(segment.lr(step.saturating_sub(first)), self.height(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -257,8 +263,15 @@ impl Scheduler for Cyclic {
         let fill_segment = |step: usize, rates: &mut [f64]| {
             let (first, segment, _) = self.segment(step);
             segment.fill(step.saturating_sub(first), rates);
-            for (i, rate) in rates.iter_mut().enumerate() {
-                *rate = self.with_height(step.saturating_add(i), *rate);
+            if let CyclicMode::ExpRange { .. } = self.mode {
+                for (i, rate) in rates.iter_mut().enumerate() {
+                    *rate = self.scale(*rate, self.height(step.saturating_add(i)));
+                }
+            } else {
+                let height = self.height(step);
+                for rate in rates {
+                    *rate = self.scale(*rate, height);
+                }
             }
         };
         piecewise::pieces(start, rates, |step| self.segment(step).2, fill_segment);
