@@ -1,4 +1,4 @@
-"""The coefficients of `half_cosine` and `exp2` in src/math.rs, and the exact values they are tested against.
+"""The coefficients of `half_cosine`, `exp2` and `log2` in src/math/, and the exact values they are tested against.
 `pip install mpmath`, then run: prints the coefficients and the largest error of the half-cosine.
 `--table` prints tests/data/kernels.csv, `--shapes` tests/data/shapes.csv.
 
@@ -6,34 +6,43 @@ sin^2(pi/2 v) = w P(w) with w = v^2 in 0..=1/4: P is interpolated at Chebyshev n
 doubles. The last coefficient is then raised by 1.2e-11 (1e-16 of the result at most), so that the middle of the wave is
 exactly one half.
 
+log2: `(3 atanh(s)/s - 3 - w) / w^2` with w = s^2 is interpolated in the same manner, for mantissas between the roots of a half and
+of two.
+
 2^f = 1 + f Q(f): the coefficients of Q are those of the exponential series, ln(2)^j / j!, rounded to doubles.
 """
 
 import sys
 
-from mpmath import cos, factorial, log, mp, mpf, nstr, pi, sin, sqrt, tanh
+from mpmath import atanh, cos, factorial, log, mp, mpf, nstr, pi, sin, sqrt, tanh
 
 mp.dps = 50
 TERMS = 9
 
 
-def exact(w):
-    return sin(pi / 2 * sqrt(w)) ** 2 / w
-
-
-def coefficients():
-    nodes = [(1 + cos(pi * (2 * k + 1) / (2 * TERMS))) / 8 for k in range(TERMS)]
-    table = [exact(node) for node in nodes]
-    for j in range(1, TERMS):  # divided differences
-        for i in range(TERMS - 1, j - 1, -1):
+def interpolated(function, end, terms):
+    """The polynomial through `function` at Chebyshev nodes in 0..=end, lowest power first."""
+    nodes = [end * (1 + cos(pi * (2 * k + 1) / (2 * terms))) / 2 for k in range(terms)]
+    table = [function(node) for node in nodes]
+    for j in range(1, terms):  # divided differences
+        for i in range(terms - 1, j - 1, -1):
             table[i] = (table[i] - table[i - 1]) / (nodes[i] - nodes[i - j])
     powers = [mpf(0)]
     for node, value in zip(reversed(nodes), reversed(table)):
         powers = [s - node * p for s, p in zip([mpf(0)] + powers, powers + [mpf(0)])]
         powers[0] += value
-    rounded = [float(c) for c in powers[:TERMS]]
+    return [float(c) for c in powers[:terms]]
+
+
+def coefficients():
+    rounded = interpolated(lambda w: sin(pi / 2 * sqrt(w)) ** 2 / w, mpf(1) / 4, TERMS)
     rounded[-1] += 1.2e-11
     return rounded
+
+
+def coefficients_of_log2():
+    largest = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1)) ** 2
+    return interpolated(lambda w: (3 * atanh(sqrt(w)) / sqrt(w) - 3 - w) / w**2, largest, 8)
 
 
 def half_cosine(u, v, c):
@@ -115,4 +124,5 @@ if __name__ == "__main__":
             truth = sin(pi / 2 * mpf(n - k) / n) ** 2
             worst = max(worst, abs(mpf(half_cosine(k / n, (n - k) / n, c)) / truth - 1))
     print("largest relative error:", nstr(worst, 3))
+    print("log2:", *map(repr, coefficients_of_log2()), sep="\n")
     print("exp2:", *map(repr, coefficients_of_exp2()), sep="\n")
