@@ -10,7 +10,7 @@
 use crate::math::{self, DoubleDouble};
 
 /// The lengths of a sequence of cycles.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Cycles {
     period: usize,
     mult: f64,
@@ -36,6 +36,13 @@ pub(crate) struct CyclePosition {
     pub(crate) offset: f64,
     /// The steps from its boundary to the next.
     pub(crate) length: f64,
+}
+
+/// The other fields follow from these two, and need not be numbers where they are not used.
+impl PartialEq for Cycles {
+    fn eq(&self, other: &Self) -> bool {
+        (self.period, self.mult) == (other.period, other.mult)
+    }
 }
 
 impl Cycles {

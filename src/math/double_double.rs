@@ -3,7 +3,7 @@
 use crate::math;
 
 /// A number as the unevaluated sum of two floats.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct DoubleDouble {
     pub(crate) high: f64,
     pub(crate) low: f64,

@@ -359,4 +359,14 @@ mod tests {
         assert_eq!(schedule.settles_at(), Some(199)); // 100 + 50 + .. + 1.5625 = 198.4
         assert_eq!([199, 100_000, usize::MAX].map(|step| schedule.lr(step)), [0.25; 3]);
     }
+
+    #[test]
+    fn restarts_equal_themselves_whatever_the_multiplier() {
+        let restarts = WarmRestarts::new(1.0, 0.0, 3).unwrap();
+        for period_mult in [1.0, 2.0, 1.5, 0.5, 5e-324, f64::MAX] {
+            let schedule = restarts.with_period_mult(period_mult).unwrap();
+            assert_eq!(schedule, restarts.with_period_mult(period_mult).unwrap());
+            assert_ne!(schedule, restarts.with_period_mult(7.0).unwrap());
+        }
+    }
 }
