@@ -68,6 +68,15 @@ mod data {
     }
 
     #[test]
+    fn a_partial_window_of_huge_metrics_is_written_and_read_back() {
+        let text = r#"{"mode":"max","gamma":0.5,"patience":1,"window":1000,"sum":1.7976931348623157e308,"collected":1}"#;
+        let mut plateau: ReduceOnPlateau = serde_json::from_str(text).unwrap();
+        plateau.observe(f64::MAX);
+        let text = serde_json::to_string(&plateau).unwrap();
+        assert_eq!(serde_json::from_str::<ReduceOnPlateau>(&text).unwrap(), plateau);
+    }
+
+    #[test]
     fn a_plateau_changed_under_way_is_read_back() {
         let new = || ReduceOnPlateau::new(Mode::Min, 0.5, 0).unwrap();
         let mut cooling = new().with_cooldown(5);

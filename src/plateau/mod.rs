@@ -280,18 +280,14 @@ impl ReduceOnPlateau {
             (self.sum, self.collected) = (0.0, 0);
             return self.count(false);
         }
-        // Each part by itself, as the sum of huge metrics could overflow.
-        self.sum += metric / math::float(self.window.get());
+        // Each part by itself, as the sum of huge metrics could overflow; parts that are each rounded up still can.
+        let sum = self.sum + metric / math::float(self.window.get());
+        self.sum = math::clamp(f64::MIN, f64::MAX, sum);
         self.collected = self.collected.saturating_add(1);
         if self.collected < self.window.get() {
             return Observation::Collecting { remaining: self.window.get().saturating_sub(self.collected) };
         }
-        // Parts that are each rounded up can sum to slightly more than the largest float.
-        let mean = if self.window == NonZero::<usize>::MIN {
-            metric
-        } else {
-            math::clamp(f64::MIN, f64::MAX, self.sum)
-        };
+        let mean = if self.window == NonZero::<usize>::MIN { metric } else { self.sum };
         (self.sum, self.collected) = (0.0, 0);
         let improved = self.best.is_none_or(|best| self.is_better(mean, best));
         if improved {
