@@ -29,7 +29,7 @@ fn contains(schedule: &Schedule, names: &[&str]) -> bool {
 /// float and is cut off there.
 fn has_inexact_cycles(schedule: &Schedule) -> bool {
     let text = format!("{schedule:?}");
-    let mut factors = text.split("period_mult: ").skip(1).filter_map(|rest| rest.split(',').next());
+    let factors = text.split("period_mult: ").skip(1).filter_map(|rest| rest.split(',').next());
     factors.map(|factor| factor.parse::<f64>().unwrap()).any(|factor| factor % 1.0 != 0.0 || factor > 1e280)
 }
 
