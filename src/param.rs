@@ -1,4 +1,4 @@
-//! All checks of parameters: a value goes in, the value or an error that names it comes out.
+//! Parameters: checks, from a value to the value or an error that names it, and getters.
 
 use core::num::NonZero;
 
@@ -80,3 +80,18 @@ pub(crate) fn real(
         Err(Error::OutOfRange { name, value, allowed })
     }
 }
+
+/// Getters of private fields, each below its documentation; `every.get(): usize` reads a `NonZero`.
+macro_rules! getters {
+    ($($(#[$doc:meta])* $field:ident $(.$get:ident())?: $Type:ty,)*) => {
+        $(
+            $(#[$doc])*
+            #[must_use]
+            pub const fn $field(&self) -> $Type {
+                self.$field$(.$get())?
+            }
+        )*
+    };
+}
+
+pub(crate) use getters;

@@ -45,16 +45,11 @@ impl<S> Clamped<S> {
         Ok(Self { min, max, schedule })
     }
 
-    /// The lower bound.
-    #[must_use]
-    pub const fn min(&self) -> f64 {
-        self.min
-    }
-
-    /// The upper bound.
-    #[must_use]
-    pub const fn max(&self) -> f64 {
-        self.max
+    param::getters! {
+        /// The lower bound.
+        min: f64,
+        /// The upper bound.
+        max: f64,
     }
 
     /// The inner schedule.

@@ -63,28 +63,15 @@ impl<S: Scheduler> Cooldown<S> {
 }
 
 impl<S> Cooldown<S> {
-    /// The first step of the cooldown.
-    #[must_use]
-    pub const fn at(&self) -> usize {
-        self.at
-    }
-
-    /// The length of the cooldown in steps.
-    #[must_use]
-    pub const fn steps(&self) -> usize {
-        self.steps
-    }
-
-    /// The final rate.
-    #[must_use]
-    pub const fn end(&self) -> f64 {
-        self.end
-    }
-
-    /// The shape of the ramp.
-    #[must_use]
-    pub const fn shape(&self) -> Shape {
-        self.shape
+    param::getters! {
+        /// The first step of the cooldown.
+        at: usize,
+        /// The length of the cooldown in steps.
+        steps: usize,
+        /// The final rate.
+        end: f64,
+        /// The shape of the ramp.
+        shape: Shape,
     }
 
     /// The inner schedule.

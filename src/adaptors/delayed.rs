@@ -41,10 +41,9 @@ impl<S> Delayed<S> {
         Self { steps, schedule }
     }
 
-    /// The length of the delay in steps.
-    #[must_use]
-    pub const fn steps(&self) -> usize {
-        self.steps
+    crate::param::getters! {
+        /// The length of the delay in steps.
+        steps: usize,
     }
 
     /// The inner schedule.

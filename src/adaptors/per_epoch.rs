@@ -42,10 +42,9 @@ impl<S> PerEpoch<S> {
         Ok(Self { steps_per_epoch: param::at_least_one("steps_per_epoch", steps_per_epoch)?, schedule })
     }
 
-    /// The number of updates in an epoch.
-    #[must_use]
-    pub const fn steps_per_epoch(&self) -> usize {
-        self.steps_per_epoch.get()
+    param::getters! {
+        /// The number of updates in an epoch.
+        steps_per_epoch.get(): usize,
     }
 
     /// The inner schedule, in epochs.

@@ -42,10 +42,9 @@ impl<S> Repeated<S> {
         Ok(Self { period: param::at_least_one("period", period)?, schedule })
     }
 
-    /// The number of steps that are repeated.
-    #[must_use]
-    pub const fn period(&self) -> usize {
-        self.period.get()
+    param::getters! {
+        /// The number of steps that are repeated.
+        period.get(): usize,
     }
 
     /// The inner schedule.

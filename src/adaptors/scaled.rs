@@ -40,10 +40,9 @@ impl<S> Scaled<S> {
         Ok(Self { factor: param::rate("factor", factor)?, schedule })
     }
 
-    /// The multiplier of every rate.
-    #[must_use]
-    pub const fn factor(&self) -> f64 {
-        self.factor
+    param::getters! {
+        /// The multiplier of every rate.
+        factor: f64,
     }
 
     /// The inner schedule.

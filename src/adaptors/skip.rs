@@ -48,10 +48,9 @@ impl<S> Skip<S> {
         Self { steps, schedule }
     }
 
-    /// The number of steps of the inner schedule that are skipped.
-    #[must_use]
-    pub const fn steps(&self) -> usize {
-        self.steps
+    crate::param::getters! {
+        /// The number of steps of the inner schedule that are skipped.
+        steps: usize,
     }
 
     /// The inner schedule.

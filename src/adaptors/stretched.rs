@@ -56,16 +56,11 @@ impl<S> Stretched<S> {
         Ok(Self { from, to: param::at_least_one("to", to)?, schedule })
     }
 
-    /// The number of steps of the inner schedule.
-    #[must_use]
-    pub const fn from(&self) -> usize {
-        self.from.get()
-    }
-
-    /// The number of steps they take.
-    #[must_use]
-    pub const fn to(&self) -> usize {
-        self.to.get()
+    param::getters! {
+        /// The number of steps of the inner schedule.
+        from.get(): usize,
+        /// The number of steps they take.
+        to.get(): usize,
     }
 
     /// The inner schedule.

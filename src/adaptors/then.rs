@@ -49,10 +49,9 @@ impl<A, B> Then<A, B> {
         &self.first
     }
 
-    /// The first step of `next`.
-    #[must_use]
-    pub const fn at(&self) -> usize {
-        self.at
+    crate::param::getters! {
+        /// The first step of `next`.
+        at: usize,
     }
 
     /// The schedule from step `at` on.

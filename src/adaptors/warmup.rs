@@ -58,22 +58,13 @@ impl<S: Scheduler> Warmup<S> {
 }
 
 impl<S> Warmup<S> {
-    /// The length of the warmup in steps.
-    #[must_use]
-    pub const fn steps(&self) -> usize {
-        self.steps
-    }
-
-    /// The initial rate.
-    #[must_use]
-    pub const fn start(&self) -> f64 {
-        self.start
-    }
-
-    /// The shape of the ramp.
-    #[must_use]
-    pub const fn shape(&self) -> Shape {
-        self.shape
+    param::getters! {
+        /// The length of the warmup in steps.
+        steps: usize,
+        /// The initial rate.
+        start: f64,
+        /// The shape of the ramp.
+        shape: Shape,
     }
 
     /// The inner schedule.

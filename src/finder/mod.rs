@@ -190,40 +190,19 @@ impl LrRangeFinder {
         Segment::new(shape, self.min, self.max, self.steps.saturating_sub(1)).lr(step)
     }
 
-    /// The first rate.
-    #[must_use]
-    pub const fn min(&self) -> f64 {
-        self.min
-    }
-
-    /// The last rate.
-    #[must_use]
-    pub const fn max(&self) -> f64 {
-        self.max
-    }
-
-    /// How many updates the sweep takes.
-    #[must_use]
-    pub const fn steps(&self) -> usize {
-        self.steps
-    }
-
-    /// How the rates are spaced.
-    #[must_use]
-    pub const fn spacing(&self) -> Spacing {
-        self.spacing
-    }
-
-    /// The smoothing of the exponential moving average of the loss.
-    #[must_use]
-    pub const fn smoothing(&self) -> f64 {
-        self.smoothing
-    }
-
-    /// How many times its scale the smoothed loss may rise above its best, if there is a limit.
-    #[must_use]
-    pub const fn stop_factor(&self) -> Option<f64> {
-        self.stop_factor
+    param::getters! {
+        /// The first rate.
+        min: f64,
+        /// The last rate.
+        max: f64,
+        /// How many updates the sweep takes.
+        steps: usize,
+        /// How the rates are spaced.
+        spacing: Spacing,
+        /// The smoothing of the exponential moving average of the loss.
+        smoothing: f64,
+        /// How many times its scale the smoothed loss may rise above its best, if there is a limit.
+        stop_factor: Option<f64>,
     }
 }
 

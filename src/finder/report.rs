@@ -141,10 +141,9 @@ impl Report {
         &self.points
     }
 
-    /// How many updates the sweep was to take.
-    #[must_use]
-    pub const fn steps(&self) -> usize {
-        self.steps
+    param::getters! {
+        /// How many updates the sweep was to take.
+        steps: usize,
     }
 
     /// Why the sweep ended.

@@ -191,10 +191,9 @@ fn confidence(analysis: &Analysis, lr: f64, between: impl Fn(f64, Option<f64>) -
 }
 
 impl Suggestion {
-    /// The suggested rate.
-    #[must_use]
-    pub const fn lr(&self) -> f64 {
-        self.lr
+    crate::param::getters! {
+        /// The suggested rate.
+        lr: f64,
     }
 
     /// The peak rate for training `steps` updates with `schedule`.
@@ -239,35 +238,18 @@ impl Suggestion {
         Ok((self.lr * ratio).min(self.divergence / 2.0))
     }
 
-    /// The rate at which training diverges: that of the first update whose loss shows it.
-    #[must_use]
-    pub const fn divergence(&self) -> f64 {
-        self.divergence
-    }
-
-    /// The lowest and the highest rate that can be suggested: from a hundredth to a tenth of the divergence, and
-    /// inside the sweep.
-    #[must_use]
-    pub const fn band(&self) -> (f64, f64) {
-        self.band
-    }
-
-    /// The robust standard deviation of the loss from update to update, before anything happens.
-    #[must_use]
-    pub const fn noise(&self) -> f64 {
-        self.noise
-    }
-
-    /// The height of the fall of the loss during the sweep.
-    #[must_use]
-    pub const fn fall(&self) -> f64 {
-        self.fall
-    }
-
-    /// The worth of the suggestion.
-    #[must_use]
-    pub const fn confidence(&self) -> Confidence {
-        self.confidence
+    crate::param::getters! {
+        /// The rate at which training diverges: that of the first update whose loss shows it.
+        divergence: f64,
+        /// The lowest and the highest rate that can be suggested: from a hundredth to a tenth of the divergence, and
+        /// inside the sweep.
+        band: (f64, f64),
+        /// The robust standard deviation of the loss from update to update, before anything happens.
+        noise: f64,
+        /// The height of the fall of the loss during the sweep.
+        fall: f64,
+        /// The worth of the suggestion.
+        confidence: Confidence,
     }
 
     /// The rates of fastai's rules, where they have one.

@@ -347,16 +347,11 @@ impl ReduceOnPlateau {
         }
     }
 
-    /// The factor for the rate of a schedule: 1 at first, lower after reductions, higher after growth.
-    #[must_use]
-    pub const fn factor(&self) -> f64 {
-        self.factor
-    }
-
-    /// The best metric so far, or the best mean of a window.
-    #[must_use]
-    pub const fn best(&self) -> Option<f64> {
-        self.best
+    param::getters! {
+        /// The factor for the rate of a schedule: 1 at first, lower after reductions, higher after growth.
+        factor: f64,
+        /// The best metric so far, or the best mean of a window.
+        best: Option<f64>,
     }
 }
 

@@ -57,28 +57,15 @@ impl Anneal {
         Ok(Self { start, end, steps, shape })
     }
 
-    /// The initial rate.
-    #[must_use]
-    pub const fn start(&self) -> f64 {
-        self.start
-    }
-
-    /// The final rate.
-    #[must_use]
-    pub const fn end(&self) -> f64 {
-        self.end
-    }
-
-    /// The length of the transition in steps.
-    #[must_use]
-    pub const fn steps(&self) -> usize {
-        self.steps
-    }
-
-    /// The shape of the transition.
-    #[must_use]
-    pub const fn shape(&self) -> Shape {
-        self.shape
+    param::getters! {
+        /// The initial rate.
+        start: f64,
+        /// The final rate.
+        end: f64,
+        /// The length of the transition in steps.
+        steps: usize,
+        /// The shape of the transition.
+        shape: Shape,
     }
 
     #[inline]

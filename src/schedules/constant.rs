@@ -43,10 +43,9 @@ impl Constant {
         Ok(Self { rate: param::rate("rate", rate)? })
     }
 
-    /// The rate at every step.
-    #[must_use]
-    pub const fn rate(&self) -> f64 {
-        self.rate
+    param::getters! {
+        /// The rate at every step.
+        rate: f64,
     }
 }
 

@@ -58,22 +58,13 @@ impl CosineDecay {
         Ok(Self { start, end, steps })
     }
 
-    /// The initial rate.
-    #[must_use]
-    pub const fn start(&self) -> f64 {
-        self.start
-    }
-
-    /// The final rate.
-    #[must_use]
-    pub const fn end(&self) -> f64 {
-        self.end
-    }
-
-    /// The length of the decay in steps.
-    #[must_use]
-    pub const fn steps(&self) -> usize {
-        self.steps
+    param::getters! {
+        /// The initial rate.
+        start: f64,
+        /// The final rate.
+        end: f64,
+        /// The length of the decay in steps.
+        steps: usize,
     }
 
     #[inline]

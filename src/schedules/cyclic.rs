@@ -153,46 +153,21 @@ impl Cyclic {
         Ok(opposite.with_shape(self.shape)?.with_inverted(!self.inverted))
     }
 
-    /// The lowest rate.
-    #[must_use]
-    pub const fn base(&self) -> f64 {
-        self.base
-    }
-
-    /// The highest rate.
-    #[must_use]
-    pub const fn max(&self) -> f64 {
-        self.max
-    }
-
-    /// The length of the first segment of a cycle in steps.
-    #[must_use]
-    pub const fn up(&self) -> usize {
-        self.up
-    }
-
-    /// The length of the second segment of a cycle in steps.
-    #[must_use]
-    pub const fn down(&self) -> usize {
-        self.down
-    }
-
-    /// The change of amplitude from cycle to cycle.
-    #[must_use]
-    pub const fn mode(&self) -> CyclicMode {
-        self.mode
-    }
-
-    /// The shape of both segments.
-    #[must_use]
-    pub const fn shape(&self) -> Shape {
-        self.shape
-    }
-
-    /// Whether the cycles begin at `max`.
-    #[must_use]
-    pub const fn inverted(&self) -> bool {
-        self.inverted
+    param::getters! {
+        /// The lowest rate.
+        base: f64,
+        /// The highest rate.
+        max: f64,
+        /// The length of the first segment of a cycle in steps.
+        up: usize,
+        /// The length of the second segment of a cycle in steps.
+        down: usize,
+        /// The change of amplitude from cycle to cycle.
+        mode: CyclicMode,
+        /// The shape of both segments.
+        shape: Shape,
+        /// Whether the cycles begin at `max`.
+        inverted: bool,
     }
 
     /// The index of the cycle and the step in it. A cycle longer than `usize::MAX` does not end.

@@ -80,28 +80,15 @@ impl ExponentialDecay {
         Self { staircase, ..self }
     }
 
-    /// The initial rate.
-    #[must_use]
-    pub const fn start(&self) -> f64 {
-        self.start
-    }
-
-    /// The decay factor per period.
-    #[must_use]
-    pub const fn gamma(&self) -> f64 {
-        self.gamma
-    }
-
-    /// The period in steps.
-    #[must_use]
-    pub const fn every(&self) -> usize {
-        self.every.get()
-    }
-
-    /// Whether the rate changes only at multiples of `every`.
-    #[must_use]
-    pub const fn staircase(&self) -> bool {
-        self.staircase
+    param::getters! {
+        /// The initial rate.
+        start: f64,
+        /// The decay factor per period.
+        gamma: f64,
+        /// The period in steps.
+        every.get(): usize,
+        /// Whether the rate changes only at multiples of `every`.
+        staircase: bool,
     }
 
     const fn periods(&self) -> Periods {

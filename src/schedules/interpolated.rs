@@ -81,10 +81,9 @@ impl Interpolated {
         &self.knots
     }
 
-    /// The shape of every segment.
-    #[must_use]
-    pub const fn shape(&self) -> Shape {
-        self.shape
+    param::getters! {
+        /// The shape of every segment.
+        shape: Shape,
     }
 
     /// The segment that contains `step`: its first step, itself, and its end if it has one.

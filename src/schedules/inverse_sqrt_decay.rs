@@ -54,16 +54,11 @@ impl InverseSqrtDecay {
         })
     }
 
-    /// The initial rate.
-    #[must_use]
-    pub const fn start(&self) -> f64 {
-        self.start
-    }
-
-    /// The time scale in steps.
-    #[must_use]
-    pub const fn timescale(&self) -> usize {
-        self.timescale.get()
+    param::getters! {
+        /// The initial rate.
+        start: f64,
+        /// The time scale in steps.
+        timescale.get(): usize,
     }
 
     #[inline]

@@ -84,34 +84,17 @@ impl InverseTimeDecay {
         Ok(Self { power: param::positive("power", power)?, ..self })
     }
 
-    /// The initial rate.
-    #[must_use]
-    pub const fn start(&self) -> f64 {
-        self.start
-    }
-
-    /// The growth of the divisor per period.
-    #[must_use]
-    pub const fn gamma(&self) -> f64 {
-        self.gamma
-    }
-
-    /// The period in steps.
-    #[must_use]
-    pub const fn every(&self) -> usize {
-        self.every.get()
-    }
-
-    /// Whether the rate changes only at multiples of `every`.
-    #[must_use]
-    pub const fn staircase(&self) -> bool {
-        self.staircase
-    }
-
-    /// The exponent of the divisor.
-    #[must_use]
-    pub const fn power(&self) -> f64 {
-        self.power
+    param::getters! {
+        /// The initial rate.
+        start: f64,
+        /// The growth of the divisor per period.
+        gamma: f64,
+        /// The period in steps.
+        every.get(): usize,
+        /// Whether the rate changes only at multiples of `every`.
+        staircase: bool,
+        /// The exponent of the divisor.
+        power: f64,
     }
 
     const fn periods(&self) -> Periods {

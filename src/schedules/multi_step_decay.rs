@@ -57,16 +57,11 @@ impl MultiStepDecay {
         Ok(Self { start, gamma, milestones, power: FixedBase::of(gamma) })
     }
 
-    /// The rate before the first milestone.
-    #[must_use]
-    pub const fn start(&self) -> f64 {
-        self.start
-    }
-
-    /// The decay factor per milestone.
-    #[must_use]
-    pub const fn gamma(&self) -> f64 {
-        self.gamma
+    param::getters! {
+        /// The rate before the first milestone.
+        start: f64,
+        /// The decay factor per milestone.
+        gamma: f64,
     }
 
     /// The steps at which the factor applies.

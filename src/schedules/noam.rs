@@ -57,22 +57,13 @@ impl Noam {
         })
     }
 
-    /// The multiplier of every rate.
-    #[must_use]
-    pub const fn factor(&self) -> f64 {
-        self.factor
-    }
-
-    /// The width of the model.
-    #[must_use]
-    pub const fn model_size(&self) -> usize {
-        self.model_size.get()
-    }
-
-    /// The length of the rise in steps.
-    #[must_use]
-    pub const fn warmup_steps(&self) -> usize {
-        self.warmup_steps
+    param::getters! {
+        /// The multiplier of every rate.
+        factor: f64,
+        /// The width of the model.
+        model_size.get(): usize,
+        /// The length of the rise in steps.
+        warmup_steps: usize,
     }
 }
 

@@ -164,46 +164,21 @@ impl OneCycle {
             .with_shape(self.shape)
     }
 
-    /// The peak rate.
-    #[must_use]
-    pub const fn max(&self) -> f64 {
-        self.max
-    }
-
-    /// The length of the run in steps.
-    #[must_use]
-    pub const fn steps(&self) -> usize {
-        self.steps
-    }
-
-    /// The fraction of the run that the rise takes.
-    #[must_use]
-    pub const fn pct_start(&self) -> f64 {
-        self.pct_start
-    }
-
-    /// The ratio of the peak rate to the initial rate.
-    #[must_use]
-    pub const fn div_factor(&self) -> f64 {
-        self.div_factor
-    }
-
-    /// The ratio of the initial rate to the final rate.
-    #[must_use]
-    pub const fn final_div_factor(&self) -> f64 {
-        self.final_div_factor
-    }
-
-    /// Whether the rate returns to the initial rate before the final decay.
-    #[must_use]
-    pub const fn three_phase(&self) -> bool {
-        self.three_phase
-    }
-
-    /// The shape of every segment.
-    #[must_use]
-    pub const fn shape(&self) -> Shape {
-        self.shape
+    param::getters! {
+        /// The peak rate.
+        max: f64,
+        /// The length of the run in steps.
+        steps: usize,
+        /// The fraction of the run that the rise takes.
+        pct_start: f64,
+        /// The ratio of the peak rate to the initial rate.
+        div_factor: f64,
+        /// The ratio of the initial rate to the final rate.
+        final_div_factor: f64,
+        /// Whether the rate returns to the initial rate before the final decay.
+        three_phase: bool,
+        /// The shape of every segment.
+        shape: Shape,
     }
 
     /// Refuses factors for which the initial or final rate overflows.

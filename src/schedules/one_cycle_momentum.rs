@@ -91,40 +91,19 @@ impl OneCycleMomentum {
         Ok(Self { shape, ..self })
     }
 
-    /// The lowest value.
-    #[must_use]
-    pub const fn base(&self) -> f64 {
-        self.base
-    }
-
-    /// The initial and final value.
-    #[must_use]
-    pub const fn max(&self) -> f64 {
-        self.max
-    }
-
-    /// The length of the run in steps.
-    #[must_use]
-    pub const fn steps(&self) -> usize {
-        self.steps
-    }
-
-    /// The fraction of the run that the fall takes.
-    #[must_use]
-    pub const fn pct_start(&self) -> f64 {
-        self.pct_start
-    }
-
-    /// Whether the momentum returns as fast as it fell.
-    #[must_use]
-    pub const fn three_phase(&self) -> bool {
-        self.three_phase
-    }
-
-    /// The shape of every segment.
-    #[must_use]
-    pub const fn shape(&self) -> Shape {
-        self.shape
+    param::getters! {
+        /// The lowest value.
+        base: f64,
+        /// The initial and final value.
+        max: f64,
+        /// The length of the run in steps.
+        steps: usize,
+        /// The fraction of the run that the fall takes.
+        pct_start: f64,
+        /// Whether the momentum returns as fast as it fell.
+        three_phase: bool,
+        /// The shape of every segment.
+        shape: Shape,
     }
 
     const fn segments(&self) -> OneCycleSegments {

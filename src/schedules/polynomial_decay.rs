@@ -57,28 +57,15 @@ impl PolynomialDecay {
         Ok(Self { start, end, steps, power: param::positive("power", power)? })
     }
 
-    /// The initial rate.
-    #[must_use]
-    pub const fn start(&self) -> f64 {
-        self.start
-    }
-
-    /// The final rate.
-    #[must_use]
-    pub const fn end(&self) -> f64 {
-        self.end
-    }
-
-    /// The length of the decay in steps.
-    #[must_use]
-    pub const fn steps(&self) -> usize {
-        self.steps
-    }
-
-    /// The exponent.
-    #[must_use]
-    pub const fn power(&self) -> f64 {
-        self.power
+    param::getters! {
+        /// The initial rate.
+        start: f64,
+        /// The final rate.
+        end: f64,
+        /// The length of the decay in steps.
+        steps: usize,
+        /// The exponent.
+        power: f64,
     }
 
     #[inline]

@@ -62,22 +62,13 @@ impl StepDecay {
         })
     }
 
-    /// The initial rate.
-    #[must_use]
-    pub const fn start(&self) -> f64 {
-        self.start
-    }
-
-    /// The decay factor per period.
-    #[must_use]
-    pub const fn gamma(&self) -> f64 {
-        self.gamma
-    }
-
-    /// The period in steps.
-    #[must_use]
-    pub const fn every(&self) -> usize {
-        self.every.get()
+    param::getters! {
+        /// The initial rate.
+        start: f64,
+        /// The decay factor per period.
+        gamma: f64,
+        /// The period in steps.
+        every.get(): usize,
     }
 
     const fn periods(&self) -> Periods {

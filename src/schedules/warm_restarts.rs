@@ -123,46 +123,21 @@ impl WarmRestarts {
         Ok(Self { shape, ..self })
     }
 
-    /// The initial rate of the first cycle.
-    #[must_use]
-    pub const fn start(&self) -> f64 {
-        self.start
-    }
-
-    /// The final rate of every cycle.
-    #[must_use]
-    pub const fn end(&self) -> f64 {
-        self.end
-    }
-
-    /// The length of the first cycle in steps.
-    #[must_use]
-    pub const fn period(&self) -> usize {
-        self.period
-    }
-
-    /// The ratio of the lengths of successive cycles.
-    #[must_use]
-    pub const fn period_mult(&self) -> f64 {
-        self.period_mult
-    }
-
-    /// The ratio of the start rates of successive cycles.
-    #[must_use]
-    pub const fn start_mult(&self) -> f64 {
-        self.start_mult
-    }
-
-    /// The number of cycles, if limited.
-    #[must_use]
-    pub const fn cycles(&self) -> Option<usize> {
-        self.cycles
-    }
-
-    /// The shape of the decays.
-    #[must_use]
-    pub const fn shape(&self) -> Shape {
-        self.shape
+    param::getters! {
+        /// The initial rate of the first cycle.
+        start: f64,
+        /// The final rate of every cycle.
+        end: f64,
+        /// The length of the first cycle in steps.
+        period: usize,
+        /// The ratio of the lengths of successive cycles.
+        period_mult: f64,
+        /// The ratio of the start rates of successive cycles.
+        start_mult: f64,
+        /// The number of cycles, if limited.
+        cycles: Option<usize>,
+        /// The shape of the decays.
+        shape: Shape,
     }
 
     /// The number of cycles before the rate is constant.

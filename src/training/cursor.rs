@@ -39,10 +39,9 @@ impl<S> Cursor<S> {
         Self { step: 0, schedule }
     }
 
-    /// The step of the next update, which is the number of completed updates.
-    #[must_use]
-    pub const fn step(&self) -> usize {
-        self.step
+    crate::param::getters! {
+        /// The step of the next update, which is the number of completed updates.
+        step: usize,
     }
 
     /// Moves to `step`, as after a resume.
