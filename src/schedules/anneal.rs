@@ -1,9 +1,7 @@
 //! A transition along any shape.
 
-use core::fmt;
-
-use super::transition::Transition;
-use crate::{Error, Phase, Scheduler, Shape, param};
+use super::transition::{Transition, schedule_is_transition};
+use crate::{Error, Shape, param};
 
 /// Interpolates from `start` to `end` along any [`Shape`] over `steps` steps, then holds `end`.
 ///
@@ -74,30 +72,7 @@ impl Anneal {
     }
 }
 
-impl Scheduler for Anneal {
-    #[inline]
-    fn lr(&self, step: usize) -> f64 {
-        self.transition().lr(step)
-    }
-
-    fn settles_at(&self) -> Option<usize> {
-        self.transition().settles_at()
-    }
-
-    fn phase(&self, step: usize) -> Option<Phase> {
-        self.transition().phase(step)
-    }
-
-    fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.transition().fill(start, rates);
-    }
-}
-
-impl fmt::Display for Anneal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.transition().fmt(f)
-    }
-}
+schedule_is_transition!(Anneal);
 
 #[cfg(feature = "serde")]
 crate::data::data! {
@@ -110,6 +85,7 @@ mod tests {
     use approx::assert_relative_eq;
 
     use super::*;
+    use crate::Scheduler;
 
     /// Rates at progress 1/4, 1/2 and 3/4 from 1 to 0.1, worked out by hand from the formulas of `Shape`.
     #[test]

@@ -1,9 +1,7 @@
 //! Cosine decay.
 
-use core::fmt;
-
-use super::transition::Transition;
-use crate::{Error, Phase, Scheduler, Shape, param};
+use super::transition::{Transition, schedule_is_transition};
+use crate::{Error, Shape, param};
 
 /// Decays from `start` to `end` along half a cosine wave over `steps` steps, then holds `end`.
 ///
@@ -52,7 +50,7 @@ impl CosineDecay {
     /// # Errors
     ///
     /// If `start` or `end` is not finite and `>= 0`, or `end` is above `start`: a rising transition is an
-    /// [`Anneal`](crate::Anneal) or a [`warmup`](Scheduler::warmup_with).
+    /// [`Anneal`](crate::Anneal) or a [`warmup`](crate::Scheduler::warmup_with).
     pub fn new(start: f64, end: f64, steps: usize) -> Result<Self, Error> {
         let (start, end) = param::falling(start, end)?;
         Ok(Self { start, end, steps })
@@ -73,30 +71,7 @@ impl CosineDecay {
     }
 }
 
-impl Scheduler for CosineDecay {
-    #[inline]
-    fn lr(&self, step: usize) -> f64 {
-        self.transition().lr(step)
-    }
-
-    fn settles_at(&self) -> Option<usize> {
-        self.transition().settles_at()
-    }
-
-    fn phase(&self, step: usize) -> Option<Phase> {
-        self.transition().phase(step)
-    }
-
-    fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.transition().fill(start, rates);
-    }
-}
-
-impl fmt::Display for CosineDecay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.transition().fmt(f)
-    }
-}
+schedule_is_transition!(CosineDecay);
 
 #[cfg(feature = "serde")]
 crate::data::data! {
@@ -109,6 +84,7 @@ mod tests {
     use approx::assert_relative_eq;
 
     use super::*;
+    use crate::Scheduler;
 
     #[test]
     fn matches_the_formula() {

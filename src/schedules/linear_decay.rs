@@ -1,9 +1,7 @@
 //! Linear decay.
 
-use core::fmt;
-
-use super::transition::Transition;
-use crate::{Error, Phase, Scheduler, Shape, param};
+use super::transition::{Transition, schedule_is_transition};
+use crate::{Error, Shape, param};
 
 /// Decays linearly from `start` to `end` over `steps` steps, then holds `end`.
 ///
@@ -48,7 +46,7 @@ impl LinearDecay {
     /// # Errors
     ///
     /// If `start` or `end` is not finite and `>= 0`, or `end` is above `start`: a rising transition is an
-    /// [`Anneal`](crate::Anneal) or a [`warmup`](Scheduler::warmup).
+    /// [`Anneal`](crate::Anneal) or a [`warmup`](crate::Scheduler::warmup).
     pub fn new(start: f64, end: f64, steps: usize) -> Result<Self, Error> {
         let (start, end) = param::falling(start, end)?;
         Ok(Self { start, end, steps })
@@ -69,30 +67,7 @@ impl LinearDecay {
     }
 }
 
-impl Scheduler for LinearDecay {
-    #[inline]
-    fn lr(&self, step: usize) -> f64 {
-        self.transition().lr(step)
-    }
-
-    fn settles_at(&self) -> Option<usize> {
-        self.transition().settles_at()
-    }
-
-    fn phase(&self, step: usize) -> Option<Phase> {
-        self.transition().phase(step)
-    }
-
-    fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.transition().fill(start, rates);
-    }
-}
-
-impl fmt::Display for LinearDecay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.transition().fmt(f)
-    }
-}
+schedule_is_transition!(LinearDecay);
 
 #[cfg(feature = "serde")]
 crate::data::data! {
@@ -103,6 +78,7 @@ crate::data::data! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Scheduler;
 
     #[test]
     fn interpolates_and_holds() {

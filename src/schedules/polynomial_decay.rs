@@ -1,9 +1,7 @@
 //! Polynomial decay.
 
-use core::fmt;
-
-use super::transition::Transition;
-use crate::{Error, Phase, Scheduler, Shape, param};
+use super::transition::{Transition, schedule_is_transition};
+use crate::{Error, Shape, param};
 
 /// Decays from `start` to `end` along a power of the remaining progress over `steps` steps, then holds `end`.
 ///
@@ -51,7 +49,7 @@ impl PolynomialDecay {
     /// # Errors
     ///
     /// If `start` or `end` is not finite and `>= 0`, `power` is not finite and `> 0`, or `end` is above `start`: a
-    /// rising transition is an [`Anneal`](crate::Anneal) or a [`warmup`](Scheduler::warmup_with).
+    /// rising transition is an [`Anneal`](crate::Anneal) or a [`warmup`](crate::Scheduler::warmup_with).
     pub fn new(start: f64, end: f64, steps: usize, power: f64) -> Result<Self, Error> {
         let (start, end) = param::falling(start, end)?;
         Ok(Self { start, end, steps, power: param::positive("power", power)? })
@@ -75,30 +73,7 @@ impl PolynomialDecay {
     }
 }
 
-impl Scheduler for PolynomialDecay {
-    #[inline]
-    fn lr(&self, step: usize) -> f64 {
-        self.transition().lr(step)
-    }
-
-    fn settles_at(&self) -> Option<usize> {
-        self.transition().settles_at()
-    }
-
-    fn phase(&self, step: usize) -> Option<Phase> {
-        self.transition().phase(step)
-    }
-
-    fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.transition().fill(start, rates);
-    }
-}
-
-impl fmt::Display for PolynomialDecay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.transition().fmt(f)
-    }
-}
+schedule_is_transition!(PolynomialDecay);
 
 #[cfg(feature = "serde")]
 crate::data::data! {
@@ -111,6 +86,7 @@ mod tests {
     use approx::assert_relative_eq;
 
     use super::*;
+    use crate::Scheduler;
 
     #[test]
     fn matches_the_formula() {

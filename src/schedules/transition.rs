@@ -45,3 +45,35 @@ impl fmt::Display for Transition {
         display::transition(f, self.shape, self.start, self.end, self.steps)
     }
 }
+
+/// `Scheduler` and `Display` of a schedule that is its `transition()`.
+macro_rules! schedule_is_transition {
+    ($Type:ident) => {
+        impl $crate::Scheduler for $Type {
+            #[inline]
+            fn lr(&self, step: usize) -> f64 {
+                self.transition().lr(step)
+            }
+
+            fn settles_at(&self) -> Option<usize> {
+                self.transition().settles_at()
+            }
+
+            fn phase(&self, step: usize) -> Option<$crate::Phase> {
+                self.transition().phase(step)
+            }
+
+            fn fill(&self, start: usize, rates: &mut [f64]) {
+                self.transition().fill(start, rates);
+            }
+        }
+
+        impl core::fmt::Display for $Type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                self.transition().fmt(f)
+            }
+        }
+    };
+}
+
+pub(super) use schedule_is_transition;
