@@ -158,10 +158,7 @@ impl OneCycle {
     /// # Ok::<(), lr_schedule::Error>(())
     /// ```
     pub fn momentum(&self, base: f64, max: f64) -> Result<OneCycleMomentum, Error> {
-        OneCycleMomentum::new(base, max, self.steps)?
-            .with_pct_start(self.pct_start)?
-            .with_three_phase(self.three_phase)?
-            .with_shape(self.shape)
+        OneCycleMomentum::new((base, max), self.steps, self.pct_start, self.three_phase, self.shape)
     }
 
     param::getters! {
