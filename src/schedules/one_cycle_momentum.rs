@@ -4,7 +4,8 @@ use core::fmt;
 
 use super::one_cycle::{self, OneCycleSegments};
 use crate::display::{Compact, Steps};
-use crate::{Error, Phase, PhaseKind, Scheduler, Shape, param};
+use crate::scheduler::forward;
+use crate::{Error, PhaseKind, Shape, param};
 
 /// Falls from `max` to `base` and returns: the opposite of [`OneCycle`](crate::OneCycle).
 ///
@@ -79,27 +80,12 @@ impl OneCycleMomentum {
 
     const fn segments(&self) -> OneCycleSegments {
         let Self { base, max, steps, pct_start, three_phase, shape } = *self;
-        OneCycleSegments { steps, pct_start, three_phase, shape, values: (max, base, max) }
+        let kinds = [PhaseKind::Fall, PhaseKind::Return, PhaseKind::Rise];
+        OneCycleSegments { steps, pct_start, three_phase, shape, values: (max, base, max), kinds }
     }
 }
 
-impl Scheduler for OneCycleMomentum {
-    fn lr(&self, step: usize) -> f64 {
-        self.segments().lr(step)
-    }
-
-    fn settles_at(&self) -> Option<usize> {
-        Some(self.steps.saturating_sub(1))
-    }
-
-    fn phase(&self, step: usize) -> Option<Phase> {
-        Some(self.segments().phase(step, [PhaseKind::Fall, PhaseKind::Return, PhaseKind::Rise]))
-    }
-
-    fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.segments().fill(start, rates);
-    }
-}
+forward!([] OneCycleMomentum, self => self.segments());
 
 impl fmt::Display for OneCycleMomentum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -119,6 +105,7 @@ crate::data::data! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Scheduler;
 
     #[test]
     fn falls_and_returns() {
