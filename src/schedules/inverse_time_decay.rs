@@ -162,7 +162,7 @@ mod tests {
         assert_eq!([0, 1, 2, 3, 6].map(|step| staircase.lr(step)), [1.0, 1.0, 0.5, 0.5, 0.25]);
     }
 
-    /// Caffe's LeNet: `base_lr` 0.01, gamma 1e-4, power 0.75; to 20 digits with mpmath. `pow` is within an ulp.
+    /// Caffe's `LeNet`: `base_lr` 0.01, gamma 1e-4, power 0.75; to 20 digits with mpmath. `pow` is within an ulp.
     #[test]
     fn takes_any_power() {
         let caffe = InverseTimeDecay::new(0.01, 1e-4).unwrap().with_power(0.75).unwrap();
