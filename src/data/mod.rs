@@ -23,7 +23,7 @@ mod token;
 mod value;
 
 pub(crate) use fields::{Fields, Variant, one_of};
-pub use path::PathError;
+pub use path::{PathError, PathSegment};
 pub use value::Value;
 
 /// A type that is read from a [`Value`] and written as one.
