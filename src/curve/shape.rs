@@ -2,8 +2,6 @@
 
 use core::fmt;
 
-#[cfg(feature = "serde")]
-use crate::data::{Data, PathError, Value, Variant};
 use crate::display::Compact;
 use crate::math::{self, FixedBase};
 use crate::{Error, param};
@@ -425,81 +423,24 @@ impl fmt::Display for Shape {
 }
 
 #[cfg(feature = "serde")]
-const NAMES: &[&str] = &[
-    "linear",
-    "cosine",
-    "cosine_power",
-    "sine_power",
-    "polynomial",
-    "one_minus_power",
-    "cosine_k",
-    "polynomial_k",
-    "geometric",
-    "exponential",
-    "logarithmic",
-    "harmonic",
-    "rex",
-    "tanh",
-];
-
-#[cfg(feature = "serde")]
-impl Data for Shape {
-    fn to_value(&self) -> Value {
-        let number = |value: f64| Value::Float(value);
-        match *self {
-            Self::Linear => Value::variant("linear", []),
-            Self::Cosine => Value::variant("cosine", []),
-            Self::CosinePower { power } => Value::variant("cosine_power", [("power", number(power))]),
-            Self::Polynomial { power } => Value::variant("polynomial", [("power", number(power))]),
-            Self::OneMinusPower { power } => Value::variant("one_minus_power", [("power", number(power))]),
-            Self::CosineK { k } => Value::variant("cosine_k", [("k", number(k))]),
-            Self::PolynomialK { k, power } => {
-                Value::variant("polynomial_k", [("k", number(k)), ("power", number(power))])
-            }
-            Self::Geometric => Value::variant("geometric", []),
-            Self::Exponential { ratio } => Value::variant("exponential", [("ratio", number(ratio))]),
-            Self::Harmonic => Value::variant("harmonic", []),
-            Self::REX => Value::variant("rex", []),
-            Self::Rex { constant } => Value::variant("rex", [("constant", number(constant))]),
-            Self::Logarithmic { ratio } => Value::variant("logarithmic", [("ratio", number(ratio))]),
-            Self::SinePower { power } => Value::variant("sine_power", [("power", number(power))]),
-            Self::Tanh { lower, upper } => {
-                Value::variant("tanh", [("lower", number(lower)), ("upper", number(upper))])
-            }
-        }
-    }
-
-    fn from_value(value: Value) -> Result<Self, PathError> {
-        let variant = Variant::of(value, "the name of a shape, or an object with one name")?;
-        match variant.name.as_str() {
-            "linear" => variant.unit(Self::Linear),
-            "cosine" => variant.unit(Self::Cosine),
-            "cosine_power" => variant.with(&["power"], |f| Ok(Self::CosinePower { power: f.take("power")? })),
-            "polynomial" => variant.with(&["power"], |f| Ok(Self::Polynomial { power: f.take("power")? })),
-            "one_minus_power" => {
-                variant.with(&["power"], |f| Ok(Self::OneMinusPower { power: f.take("power")? }))
-            }
-            "cosine_k" => variant.with(&["k"], |f| Ok(Self::CosineK { k: f.take("k")? })),
-            "polynomial_k" => variant.with(&["k", "power"], |f| {
-                Ok(Self::PolynomialK { k: f.take("k")?, power: f.take("power")? })
-            }),
-            "geometric" => variant.unit(Self::Geometric),
-            "exponential" => variant.with(&["ratio"], |f| Ok(Self::Exponential { ratio: f.take("ratio")? })),
-            "harmonic" => variant.unit(Self::Harmonic),
-            "rex" if variant.is_unit() => Ok(Self::REX),
-            "rex" => variant.with(&["constant"], |f| Ok(Self::Rex { constant: f.take("constant")? })),
-            "logarithmic" => variant.with(&["ratio"], |f| Ok(Self::Logarithmic { ratio: f.take("ratio")? })),
-            "sine_power" => variant.with(&["power"], |f| Ok(Self::SinePower { power: f.take("power")? })),
-            "tanh" => variant.with(&["lower", "upper"], |f| {
-                Ok(Self::Tanh { lower: f.take("lower")?, upper: f.take("upper")? })
-            }),
-            _ => variant.unknown(NAMES),
-        }
+crate::data::variants! {
+    Shape, "the name of a shape, or an object with one name" {
+        "linear" => Linear,
+        "cosine" => Cosine,
+        "cosine_power" => CosinePower { power },
+        "sine_power" => SinePower { power },
+        "polynomial" => Polynomial { power },
+        "one_minus_power" => OneMinusPower { power },
+        "cosine_k" => CosineK { k },
+        "polynomial_k" => PolynomialK { k, power },
+        "geometric" => Geometric,
+        "exponential" => Exponential { ratio },
+        "logarithmic" => Logarithmic { ratio },
+        "harmonic" => Harmonic,
+        "rex" => Rex { constant } or REX,
+        "tanh" => Tanh { lower, upper },
     }
 }
-
-#[cfg(feature = "serde")]
-crate::data::serde_by_data!(Shape);
 
 /// Adds the plain name `"rex"`, which is the constant of the paper.
 #[cfg(feature = "schemars")]

@@ -116,21 +116,37 @@ macro_rules! default_value {
     };
 }
 
-/// Lists the names of an enum without parameters as data.
-macro_rules! names {
-    ($Type:ident { $($name:literal => $Variant:ident),* $(,)? }) => {
+/// Lists the variants of an enum as data, with the names of their parameters, after words that follow "must be".
+///
+/// `"rex" => Rex { constant } or REX` makes the constant `REX` the name alone.
+macro_rules! variants {
+    ($Type:ident, $words:literal {
+        $($name:literal => $Variant:ident $({ $($field:ident),+ })? $(or $PLAIN:ident)?),* $(,)?
+    }) => {
         const _: () = {
             use $crate::data::{Data, PathError, Value, Variant};
 
             impl Data for $Type {
                 fn to_value(&self) -> Value {
-                    Value::Text(match self { $(Self::$Variant => $name,)* }.into())
+                    match self {
+                        $(
+                            $(&Self::$PLAIN => Value::variant($name, []),)?
+                            Self::$Variant $({ $($field),+ })? => {
+                                Value::variant($name, [$($((stringify!($field), Data::to_value($field))),+)?])
+                            }
+                        )*
+                    }
                 }
 
                 fn from_value(value: Value) -> Result<Self, PathError> {
-                    let variant = Variant::of(value, concat!("a name", $(", \"", $name, "\""),*))?;
+                    let variant = Variant::of(value, $words)?;
                     match variant.name.as_str() {
-                        $($name => variant.unit(Self::$Variant),)*
+                        $(
+                            $($name if variant.is_unit() => Ok(Self::$PLAIN),)?
+                            $name => variant.with(&[$($(stringify!($field)),+)?], |_fields| {
+                                Ok(Self::$Variant $({ $($field: _fields.take(stringify!($field))?),+ })?)
+                            }),
+                        )*
                         _ => variant.unknown(&[$($name),*]),
                     }
                 }
@@ -160,4 +176,4 @@ macro_rules! serde_by_data {
 
 #[cfg(feature = "schemars")]
 pub(crate) use default_value;
-pub(crate) use {data, names, serde_by_data, take};
+pub(crate) use {data, serde_by_data, take, variants};

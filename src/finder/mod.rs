@@ -84,7 +84,7 @@ pub enum Spacing {
 }
 
 #[cfg(feature = "serde")]
-crate::data::names! { Spacing { "exponential" => Exponential, "linear" => Linear } }
+crate::data::variants! { Spacing, "`exponential` or `linear`" { "exponential" => Exponential, "linear" => Linear } }
 
 /// The smoothing of the exponential moving average.
 const SMOOTHING: f64 = 0.9;

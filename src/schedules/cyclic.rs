@@ -3,8 +3,6 @@
 use core::fmt;
 
 use crate::curve::Segment;
-#[cfg(feature = "serde")]
-use crate::data::{Data, PathError, Value, Variant};
 use crate::display::Compact;
 use crate::math::FixedBase;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
@@ -273,30 +271,13 @@ crate::data::data! {
 }
 
 #[cfg(feature = "serde")]
-impl Data for CyclicMode {
-    fn to_value(&self) -> Value {
-        match *self {
-            Self::Triangular => Value::variant("triangular", []),
-            Self::Triangular2 => Value::variant("triangular2", []),
-            Self::ExpRange { gamma } => Value::variant("exp_range", [("gamma", Value::Float(gamma))]),
-        }
-    }
-
-    fn from_value(value: Value) -> Result<Self, PathError> {
-        let variant = Variant::of(value, "the name of a mode, or an object with one name")?;
-        match variant.name.as_str() {
-            "triangular" => variant.unit(Self::Triangular),
-            "triangular2" => variant.unit(Self::Triangular2),
-            "exp_range" => {
-                variant.with(&["gamma"], |fields| Ok(Self::ExpRange { gamma: fields.take("gamma")? }))
-            }
-            _ => variant.unknown(&["triangular", "triangular2", "exp_range"]),
-        }
+crate::data::variants! {
+    CyclicMode, "the name of a mode, or an object with one name" {
+        "triangular" => Triangular,
+        "triangular2" => Triangular2,
+        "exp_range" => ExpRange { gamma },
     }
 }
-
-#[cfg(feature = "serde")]
-crate::data::serde_by_data!(CyclicMode);
 
 #[cfg(test)]
 mod tests {
