@@ -3,11 +3,11 @@
 //! Cycle `i` is `period * mult^i` long and begins at `S(i) = period * (mult^i - 1) / (mult - 1)`. The
 //! cycle of a step is the last one with `S(i) <= step`, found by comparing boundaries, never by
 //! rounding a logarithm: the logarithm is only the first guess. For a whole `mult` everything is
-//! integer arithmetic; for any other, boundaries are kept to twice the precision of `f64`, and the
-//! multiplier is taken for the decimal that it was written as: 10 * 1.3 is 13, though the `f64` nearest
-//! to 1.3 is a little above it.
+//! integer arithmetic. For any other, the multiplier is taken for the decimal that it was written as: 10 * 1.3 is
+//! 13, though the `f64` nearest to 1.3 is a little above it. A boundary is then computed with 60 bits, which says
+//! between which steps it lies unless it is very near one of them, and only there to twice the precision of `f64`.
 
-use crate::math::{self, DoubleDouble};
+use crate::math::{self, DoubleDouble, FixedBase};
 
 /// The lengths of a sequence of cycles.
 #[derive(Debug, Clone, Copy)]
@@ -18,12 +18,14 @@ pub(crate) struct Cycles {
     decimal: DoubleDouble,
     /// `period / (mult - 1)`.
     scale: DoubleDouble,
-    /// `1 / ln(mult)`.
-    per_log: f64,
-    /// `mult`, if it is a whole number of at least 2.
-    whole: Option<usize>,
-    /// How many cycles are at least one step long, if they shrink.
-    limit: Option<usize>,
+    /// `decimal`, ready to be raised.
+    base: FixedBase,
+    /// How many cycles have whole lengths, counted from the first: all of them, or the boundaries after them are fractional.
+    whole_lengths: f64,
+    /// How many cycles are at least one step long, if they shrink; otherwise `usize::MAX`.
+    limit: usize,
+    /// The last step of those.
+    last: usize,
 }
 
 /// Position of a step: cycle index and offset within it.
@@ -32,10 +34,19 @@ pub(crate) struct CyclePosition {
     pub(crate) cycle: usize,
     /// Steps since the first step of the cycle.
     pub(crate) step_in_cycle: usize,
+    /// The same as a float.
+    pub(crate) into: f64,
     /// Distance from the (fractional) boundary to the first whole step, in `0..1`.
     pub(crate) offset: f64,
     /// The steps from its boundary to the next.
     pub(crate) length: f64,
+}
+
+impl CyclePosition {
+    #[inline(always)]
+    fn new(cycle: usize, step_in_cycle: usize, offset: f64, length: f64) -> Self {
+        Self { cycle, step_in_cycle, into: math::float(step_in_cycle), offset, length }
+    }
 }
 
 /// The other fields follow from these two, and need not be numbers where they are not used.
@@ -50,48 +61,113 @@ impl Cycles {
     pub(crate) fn new(period: usize, mult: f64) -> Self {
         let decimal = decimal(mult);
         let scale = DoubleDouble::from(period).over(decimal.minus(DoubleDouble::ONE));
-        let per_log = 1.0 / math::ln_1p(mult - 1.0);
-        let whole = Some(math::to_usize(mult)).filter(|&whole| whole >= 2 && math::float(whole) == mult);
-        let cycles = Self { period, mult, decimal, scale, per_log, whole, limit: None };
-        Self { limit: cycles.at_least_a_step(), ..cycles }
+        let base = FixedBase::of_long(decimal);
+        let (whole_lengths, limit, last) = (f64::INFINITY, usize::MAX, usize::MAX);
+        let cycles = Self { period, mult, decimal, scale, base, whole_lengths, limit, last };
+        Self { whole_lengths: cycles.count_whole_lengths(), ..cycles }.limited()
     }
 
     /// How many cycles are at least one step long, if they shrink.
-    pub(crate) const fn limit(&self) -> Option<usize> {
-        self.limit
+    pub(crate) fn limit(&self) -> Option<usize> {
+        (self.limit < usize::MAX).then_some(self.limit)
+    }
+
+    /// Whether a step is after all cycles of at least one step.
+    #[inline(always)]
+    pub(crate) const fn ended(&self, step: usize) -> bool {
+        step > self.last
     }
 
     /// Locates `step`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn locate(&self, step: usize) -> CyclePosition {
         if self.mult == 1.0 {
             let cycle = step.checked_div(self.period).unwrap_or(0);
             let step_in_cycle = step.checked_rem(self.period).unwrap_or(0);
-            CyclePosition { cycle, step_in_cycle, offset: 0.0, length: math::float(self.period) }
+            CyclePosition::new(cycle, step_in_cycle, 0.0, math::float(self.period))
+        } else if self.mult == 2.0 {
+            self.locate_doubling(step)
+        } else if let Some(mult) = self.whole() {
+            self.locate_whole(step, mult)
         } else {
-            self.locate_growing(step)
+            self.locate_quickly(step).unwrap_or_else(|| self.locate_exactly(step))
         }
     }
 
-    #[inline(never)]
-    fn locate_growing(&self, step: usize) -> CyclePosition {
-        if let Some(mult) = self.whole {
-            self.locate_whole(step, mult)
-        } else {
-            let guess = self.guess(step);
-            let (begin, length) = self.cycle(guess);
-            let (cycle, (begin, length)) = if begin.at_most(step) && !begin.plus(length).at_most(step) {
-                (guess, (begin, length))
-            } else {
-                let cycle = search(guess, |cycle| self.cycle(cycle).0.at_most(step));
-                (cycle, self.cycle(cycle))
-            };
-            let first = begin.ceil().unwrap_or(step);
-            let offset =
-                if begin.at_least(first) { 0.0 } else { DoubleDouble::from(first).minus(begin).high };
-            let length = math::saturate(length.high);
-            CyclePosition { cycle, step_in_cycle: step.saturating_sub(first), offset, length }
+    /// The multiplier, if it is a whole number of at least 2.
+    #[inline(always)]
+    fn whole(&self) -> Option<usize> {
+        (self.whole_lengths == f64::INFINITY).then_some(math::to_usize(self.mult))
+    }
+
+    /// Locates a step from a logarithm, if it is clear which cycle contains it.
+    #[inline(always)]
+    fn locate_quickly(&self, step: usize) -> Option<CyclePosition> {
+        let at = math::float(step);
+        let growth = at * ((self.mult - 1.0) / math::float(self.period)) + 1.0;
+        // The logarithm of a number near 0, or of none, says nothing.
+        if growth < 1e-18 || growth.is_nan() {
+            return None;
         }
+        // Rounded down, but for a boundary itself.
+        let cycle = round(math::rough_log2(growth) * (1.0 / self.base.log2()) - (0.5 - 1e-6));
+        let (first, offset, length) = self.quick_boundary(cycle)?;
+        let into = at - first;
+        let remaining = length - (into + offset);
+        let (cycle, step_in_cycle) = (math::to_usize(cycle), math::to_usize(into));
+        (at < WHOLE && into >= 0.0 && remaining > length * 1e-12).then_some(CyclePosition {
+            cycle,
+            step_in_cycle,
+            into,
+            offset,
+            length,
+        })
+    }
+
+    /// The first step of a cycle, its distance from the boundary, and the length of the cycle, from the logarithm of the
+    /// multiplier, if it is clear between which steps the boundary lies.
+    #[inline(always)]
+    fn quick_boundary(&self, cycle: f64) -> Option<(f64, f64, f64)> {
+        // More than the relative error of a power of a thousand cycles with 60 bits.
+        const ERROR: f64 = 5.6e-17;
+        // With a multiplier near 1 the digits of a difference of its powers are too few.
+        if self.mult < 1.03 && self.mult > 0.97 {
+            return None;
+        }
+        let power = self.base.long_raise(cycle)?;
+        let product = power.times(self.scale);
+        let begin = DoubleDouble::sum(product.high, -self.scale.high);
+        let low = begin.low + (product.low - self.scale.low);
+        let nearest = round(begin.high);
+        let before = (nearest - begin.high) - low;
+        let is_whole = cycle <= self.whole_lengths;
+        if begin.high < WHOLE && (is_whole || before.abs() > product.high.abs() * ERROR) {
+            let period = math::float(self.period);
+            let length = power.high * period + power.low * period;
+            let length = if cycle < self.whole_lengths { round(length) } else { length };
+            let up = if before < 0.0 { 1.0 } else { 0.0 };
+            let (first, offset) = if is_whole { (nearest, 0.0) } else { (nearest + up, before + up) };
+            Some((first, offset, length))
+        } else {
+            None
+        }
+    }
+
+    /// Locates a step by comparing boundaries with 30 digits.
+    #[cold]
+    fn locate_exactly(&self, step: usize) -> CyclePosition {
+        let growth = math::float(step) / math::float(self.period) * (self.mult - 1.0);
+        // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
+        let guess = math::to_usize(math::ln_1p(growth) / math::ln_1p(self.mult - 1.0));
+        let cycle = search(guess, |cycle| self.cycle(cycle).0.at_most(step));
+        // The boundary of a cycle has to be the same from all of its steps.
+        if let Some((first, offset, length)) = self.quick_boundary(math::float(cycle)) {
+            return CyclePosition::new(cycle, step.saturating_sub(math::to_usize(first)), offset, length);
+        }
+        let (begin, length) = self.cycle(cycle);
+        let first = begin.ceil().unwrap_or(step);
+        let offset = if begin.at_least(first) { 0.0 } else { DoubleDouble::from(first).minus(begin).high };
+        CyclePosition::new(cycle, step.saturating_sub(first), offset, math::saturate(length.high))
     }
 
     /// The first step of a cycle: its boundary, or the next step if it falls between two.
@@ -99,7 +175,7 @@ impl Cycles {
     pub(crate) fn first_step(&self, cycle: usize) -> Option<usize> {
         if self.mult == 1.0 {
             self.period.checked_mul(cycle)
-        } else if let Some(mult) = self.whole {
+        } else if let Some(mult) = self.whole() {
             let (mut begin, mut length) = (0_usize, Some(self.period));
             // Doubling leaves the range of `usize` in 64 cycles.
             for _ in 0..cycle {
@@ -107,23 +183,43 @@ impl Cycles {
                 length = length.and_then(|length| length.checked_mul(mult));
             }
             Some(begin)
+        } else if let Some((first, ..)) = self.quick_boundary(math::float(cycle)) {
+            Some(math::to_usize(first)).filter(|&step| math::float(step) == first)
         } else {
             self.cycle(cycle).0.ceil()
         }
     }
 
-    fn at_least_a_step(&self) -> Option<usize> {
+    /// With the number of cycles that are at least one step long, if they shrink.
+    fn limited(self) -> Self {
         if self.mult >= 1.0 {
-            return None;
+            return self;
         }
         let guess = math::ln(math::float(self.period)) / -math::ln(self.mult);
         let last = search(math::to_usize(guess), |cycle| {
             let length = self.power(cycle).times(DoubleDouble::from(self.period));
             length.at_least(1)
         });
-        Some(last.saturating_add(1))
+        let limit = last.saturating_add(1);
+        let last = self.first_step(limit).map_or(usize::MAX, |end| end.saturating_sub(1));
+        Self { limit, last, ..self }
     }
 
+    /// How many cycles have whole lengths. Each has one factor of the denominator of a fractional multiplier less, and once
+    /// there is none, no sum of lengths is whole again.
+    fn count_whole_lengths(&self) -> f64 {
+        if self.mult >= 2.0 && math::float(math::to_usize(self.mult)) == self.mult {
+            return f64::INFINITY;
+        }
+        let (mut count, mut length) = (0.0, DoubleDouble::from(self.period));
+        while self.mult != 1.0 && length.is_whole() && count < 64.0 {
+            length = length.times(self.decimal);
+            count += 1.0;
+        }
+        count
+    }
+
+    #[inline(never)]
     fn locate_whole(&self, step: usize, mult: usize) -> CyclePosition {
         let (mut cycle, mut step_in_cycle, mut steps) = (0_usize, step, self.period);
         let mut length = math::float(steps);
@@ -135,15 +231,18 @@ impl Cycles {
             let Some(longer) = steps.checked_mul(mult) else { break };
             steps = longer;
         }
-        CyclePosition { cycle, step_in_cycle, offset: 0.0, length }
+        CyclePosition::new(cycle, step_in_cycle, 0.0, length)
     }
 
-    /// First guess for the cycle index; may be off by a few, `search` corrects it.
-    fn guess(&self, step: usize) -> usize {
-        let excess = self.mult - 1.0;
-        let growth = math::float(step) / math::float(self.period) * excess;
-        // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
-        math::to_usize(math::ln_1p(growth) * self.per_log)
+    /// Cycle `i` begins `2^i - 1` periods after the first.
+    #[inline]
+    fn locate_doubling(&self, step: usize) -> CyclePosition {
+        let periods = step.checked_div(self.period).unwrap_or(0);
+        let cycle = periods.checked_add(1).map_or(usize::BITS, usize::ilog2);
+        let before = usize::MAX.checked_shr(usize::BITS.saturating_sub(cycle)).unwrap_or(0);
+        let step_in_cycle = step.saturating_sub(before.saturating_mul(self.period));
+        let length = math::float(self.period) * math::exp2(f64::from(cycle), 0.0);
+        CyclePosition::new(math::to_usize(f64::from(cycle)), step_in_cycle, 0.0, length)
     }
 
     /// Where a cycle begins, and its length.
@@ -175,6 +274,15 @@ impl Cycles {
         }
         power
     }
+}
+
+/// Floats below this are rounded to whole numbers by [`round`].
+const WHOLE: f64 = 2_251_799_813_685_248.0; // 2^51
+
+#[inline(always)]
+fn round(value: f64) -> f64 {
+    const ROUND: f64 = 3.0 * WHOLE;
+    (value + ROUND) - ROUND
 }
 
 /// The decimal of at most six places that `mult` is the nearest float to, or else `mult` itself.
@@ -210,6 +318,12 @@ fn search(guess: usize, holds: impl Fn(usize) -> bool) -> usize {
 impl DoubleDouble {
     /// Relative tolerance: values within 1e-28 compare equal.
     const SLACK: f64 = 1e-28;
+
+    /// Whether this is a whole number above 0 and below [`WHOLE`].
+    fn is_whole(self) -> bool {
+        let rest = (round(self.high) - self.high) - self.low;
+        self.high > 0.5 && self.high < WHOLE && rest.abs() <= self.high * Self::SLACK
+    }
 
     /// Whether this is `<= step`. What overflowed is not.
     fn at_most(self, step: usize) -> bool {
@@ -307,6 +421,30 @@ mod tests {
             assert_eq!(cycles.locate(121 * period).cycle, 5);
             assert_eq!(cycles.locate(121 * period - 1).cycle, 4);
             assert_eq!(cycles.locate(121 * period).step_in_cycle, 0);
+        }
+    }
+
+    /// What is found from a logarithm is what 30 digits say, in every cycle, and lengths and offsets are to the last bits.
+    #[test]
+    fn quick_boundaries_are_those_of_30_digits() {
+        for mult in [0.2, 0.5, 0.7, 0.9, 0.96, 1.04, 1.1, 1.25, 1.3, 1.5, 1.618_033_988_749_895, 2.5, 17.3] {
+            for period in [1, 3, 10, 150, 1_000, 4_096, 1_000_000] {
+                let cycles = Cycles::new(period, mult);
+                let mut quick = 0;
+                for cycle in 0..cycles.limit().unwrap_or(60) {
+                    let (begin, length) = cycles.cycle(cycle);
+                    let Some((first, offset, quick_length)) = cycles.quick_boundary(math::float(cycle))
+                    else {
+                        continue;
+                    };
+                    quick += 1;
+                    assert_eq!(begin.ceil(), Some(math::to_usize(first)), "{period} {mult} {cycle}");
+                    let exact = DoubleDouble::from(first).minus(begin).high;
+                    let error = (offset - exact).abs().max((quick_length - length.high).abs());
+                    assert!(error <= length.high * 5e-16, "{period} {mult} {cycle} {error:e}");
+                }
+                assert!(quick > 0, "{period} {mult}");
+            }
         }
     }
 

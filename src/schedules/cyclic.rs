@@ -178,7 +178,7 @@ impl Cyclic {
 
     /// The segment that contains `step`: its first step, itself, and its end.
     #[inline]
-    fn segment(&self, step: usize) -> (usize, Segment, Option<usize>) {
+    fn segment(&self, step: usize) -> (usize, Segment<'_>, Option<usize>) {
         let (low, high) = self.ends();
         let (_, k) = self.locate(step);
         let begin = step.saturating_sub(k);
@@ -237,9 +237,10 @@ impl Scheduler for Cyclic {
             let (first, segment, _) = self.segment(step);
             segment.fill(step.saturating_sub(first), rates);
             if let CyclicMode::ExpRange { .. } = self.mode {
-                for (i, rate) in rates.iter_mut().enumerate() {
-                    *rate = self.scale(*rate, self.height(step.saturating_add(i)));
-                }
+                let heights = |step: usize, heights: &mut [f64]| {
+                    piecewise::each(step, heights, |step| self.power.branch_free_raise(step));
+                };
+                piecewise::combine(step, rates, heights, |wave, height| self.scale(wave, height));
             } else {
                 let height = self.height(step);
                 for rate in rates {

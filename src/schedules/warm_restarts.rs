@@ -23,8 +23,9 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 ///
 /// The first step of a cycle has exactly its start rate if `S_i` is a whole number. **Rounding:** if a fractional
 /// `period_mult` puts `S_i` between two steps, the cycle begins at the later of them, with the progress of the fraction of a
-/// step in between (as in Keras and timm). Boundaries are computed in integers for a whole `period_mult` and exact to 30
-/// digits otherwise, where 1.3 means 13/10, not the float nearest to it; any step is found in constant time.
+/// step in between (as in Keras and timm). Boundaries are computed in integers for a whole `period_mult`, and otherwise with
+/// up to 30 digits, so that each lies between the right two steps; there 1.3 means 13/10, not the float nearest to it. Any step
+/// is found in constant time.
 ///
 /// The `end` rate is not reached inside a cycle, whose last step is one before it: at `S_(i+1)` the
 /// next cycle begins. After the last of a limited number of `cycles` the rate holds at `end`; shrinking
@@ -142,39 +143,36 @@ impl WarmRestarts {
 
     /// The number of cycles before the rate is constant.
     fn cycle_limit(&self) -> Option<usize> {
-        match (self.cycles, self.lengths.limit()) {
-            (Some(cycles), Some(long_enough)) => Some(cycles.min(long_enough)),
-            (cycles, long_enough) => cycles.or(long_enough),
-        }
+        let long_enough = self.lengths.limit();
+        self.cycles.min(long_enough).or(self.cycles).or(long_enough)
     }
 
     /// The segment of the cycle that contains `step`, and the number of steps since it began.
-    #[inline]
-    fn segment(&self, step: usize) -> (Segment, usize) {
+    #[inline(always)]
+    fn segment(&self, step: usize) -> (Segment<'_>, usize, f64) {
+        let held = (Segment::new(self.shape, self.end, self.end, 0), 0, 0.0);
         // Boundaries converge after the last of a limited number of shrinking cycles, where a search would take long.
-        if self.lengths.limit().is_some() && self.settles_at().is_some_and(|end| step >= end) {
-            return (Segment::new(self.shape, self.end, self.end, 0), 0);
+        if self.lengths.ended(step) {
+            return held;
         }
         let position = self.lengths.locate(step);
-        if self.cycle_limit().is_some_and(|limit| position.cycle >= limit) {
-            return (Segment::new(self.shape, self.end, self.end, 0), 0);
+        if self.cycles.is_some_and(|limit| position.cycle >= limit) {
+            return held;
         }
         let start = if self.start_mult == 1.0 {
             self.start
         } else {
             math::compound(self.start, self.start_power, position.cycle)
         };
-        (
-            Segment::with_offset(self.shape, start, self.end, (position.offset, position.length)),
-            position.step_in_cycle,
-        )
+        let segment = Segment::with_offset(self.shape, start, self.end, (position.offset, position.length));
+        (segment, position.step_in_cycle, position.into)
     }
 }
 
 impl Scheduler for WarmRestarts {
     fn lr(&self, step: usize) -> f64 {
-        let (segment, into) = self.segment(step);
-        segment.lr(into)
+        let (segment, _, into) = self.segment(step);
+        segment.at(into)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -193,7 +191,7 @@ impl Scheduler for WarmRestarts {
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let fill_cycle = |step, rates: &mut [f64]| {
-            let (segment, into) = self.segment(step);
+            let (segment, into, _) = self.segment(step);
             segment.fill(into, rates);
         };
         piecewise::pieces(start, rates, |step| self.phase(step)?.end(), fill_cycle);
