@@ -230,5 +230,8 @@ fn what_cannot_be_rescaled_is_an_error() {
     assert_eq!(message(plan.rescaled(1, 0)), "`to` is 0, but must be at least 1");
     let geometric = Schedule::new(plan.warmup_with(10, 0.1, Shape::Geometric).unwrap()).unwrap();
     let error = message(geometric.rescaled(100, 1));
-    assert_eq!(error, "`schedule.lr(0)` is 0.0, but must be > 0 for a geometric or harmonic shape");
+    assert_eq!(
+        error,
+        "the first rate of `schedule` is 0.0, but must be > 0 for a geometric or harmonic shape"
+    );
 }

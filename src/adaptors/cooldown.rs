@@ -53,7 +53,7 @@ pub struct Cooldown<S> {
 impl<S: Scheduler> Cooldown<S> {
     pub(crate) fn new(at: usize, steps: usize, end: f64, shape: Shape, schedule: S) -> Result<Self, Error> {
         let end = param::rate("end", end)?;
-        let shape = shape.check(("schedule.lr(at)", schedule.lr(at)), ("end", end))?;
+        let shape = shape.check(("the rate of `schedule` at step `at`", schedule.lr(at)), ("end", end))?;
         Ok(Self { at, steps, end, shape, schedule })
     }
 
@@ -159,9 +159,9 @@ mod tests {
     #[test]
     fn a_geometric_cooldown_needs_rates_above_zero() {
         let shape = Shape::Geometric;
-        for (rate, end, name) in [(0.0, 0.5, "schedule.lr(at)"), (0.5, 0.0, "end")] {
+        for (rate, end, subject) in [(0.0, 0.5, "the rate of `schedule` at step `at`"), (0.5, 0.0, "`end`")] {
             let error = Constant::new(rate).unwrap().cooldown(10, 10, end, shape).unwrap_err();
-            let expected = format!("`{name}` is 0.0, but must be > 0 for a geometric or harmonic shape");
+            let expected = format!("{subject} is 0.0, but must be > 0 for a geometric or harmonic shape");
             assert_eq!(error.to_string(), expected);
         }
     }

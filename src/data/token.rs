@@ -1,8 +1,8 @@
 //! Values in binary formats: a flat list of tokens in prefix order.
 //!
-//! Formats such as postcard and bincode do not say what comes next, so the tokens do. The list is flat, so that a
-//! format without a limit of its own cannot be made to exhaust the stack; and fields keep their names, so that a
-//! checkpoint stays readable when a type gains an optional field.
+//! Formats such as postcard and bincode are not self-describing, so the tokens are. The list is flat, so a format
+//! without a depth limit cannot be made to exhaust the stack, and fields keep their names, so a checkpoint stays
+//! readable when a type gains an optional field.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;

@@ -133,8 +133,8 @@ impl OneCycle {
     /// one of the rates is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
         let shape = shape.check(
-            ("max / div_factor", self.first()),
-            ("max / div_factor / final_div_factor", self.last()),
+            ("the initial rate (`max / div_factor`)", self.first()),
+            ("the final rate (`max / div_factor / final_div_factor`)", self.last()),
         )?;
         Ok(Self { shape, ..self })
     }
