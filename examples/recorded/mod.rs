@@ -116,10 +116,10 @@ impl Curve {
         Report::from_curve(recorded.chain(blown_up), self.points)
     }
 
-    /// The same curve as `tests/data/ragged.py` spoils it, with other places: a loss doubled before the minimum
+    /// The same curve as `tests/data/ragged.py` corrupts it, with other places: a loss doubled before the minimum
     /// (three times), one 30 % up in the first third (twice), a burst of three losses of ten times, and a cold start
     /// that decays from 40 times.
-    pub(crate) fn spoilt(&self) -> Vec<Self> {
+    pub(crate) fn corrupted(&self) -> Vec<Self> {
         let mut random = self.seed.wrapping_mul(1_000_003).wrapping_add(self.points as u64);
         let finite = |i: &usize| self.loss[*i].is_some();
         let low = (0..self.loss.len())
@@ -154,13 +154,13 @@ impl Curve {
     }
 }
 
-/// The same records with each curve of 100 points and more spoilt in seven ways.
-pub(crate) fn spoilt(records: &[Record]) -> Vec<Record> {
-    let spoil = |record: &Record| {
+/// The same records with each curve of 100 points and more corrupted in seven ways.
+pub(crate) fn corrupted(records: &[Record]) -> Vec<Record> {
+    let corrupt = |record: &Record| {
         let long = record.curves.iter().filter(|curve| curve.points >= 100);
-        Record { curves: long.flat_map(Curve::spoilt).collect(), ..record.clone() }
+        Record { curves: long.flat_map(Curve::corrupted).collect(), ..record.clone() }
     };
-    records.iter().map(spoil).collect()
+    records.iter().map(corrupt).collect()
 }
 
 /// How much worse than the best rate a rate is.
