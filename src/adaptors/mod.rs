@@ -1,4 +1,4 @@
-//! The structs returned by the methods of [`Scheduler`](crate::Scheduler), as `std::iter` has those of `Iterator`.
+//! The types that the methods of [`Scheduler`](crate::Scheduler) return, like those of `Iterator` in `std::iter`.
 
 mod clamped;
 mod clock;

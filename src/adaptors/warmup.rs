@@ -15,13 +15,13 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/warmup.svg"))]
 ///
-/// At step 0 the rate is exactly `start` (with 0 the first update changes nothing), at `steps` exactly the first rate of
-/// the schedule. With `steps == 0` there is no warmup. The shape defaults to linear; see
+/// At step 0 the rate is exactly `start` (a start of 0 makes the first update a no-op), at `steps` exactly the first
+/// rate of the schedule. With `steps == 0` there is no warmup. The shape defaults to linear; see
 /// [`warmup_with`](Scheduler::warmup_with).
 ///
-/// Other systems' warmups, and how long one should be, are in [`guide::warmup`](crate::guide::warmup). The
-/// length of a run is the warmup plus the schedule's own steps, as in Keras; optax's `decay_steps` includes
-/// the warmup.
+/// The length of the run is the warmup plus the schedule's own steps, as in Keras; optax's `decay_steps` includes the
+/// warmup. [`guide::warmup`](crate::guide::warmup) has the conventions of other systems, and how long a warmup should
+/// be.
 ///
 /// # Example
 ///
