@@ -13,6 +13,7 @@
 //! }
 //! # Ok::<(), lr_schedule::Error>(())
 //! ```
+//!
 //! With the feature `serde`, a schedule is also data:
 //!
 //! ```
@@ -25,6 +26,7 @@
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
 //! A range test suggests the peak rate. Here the training is gradient descent on `5 x^2`, which diverges above 0.2:
 //!
 //! ```

@@ -4,6 +4,7 @@ use core::fmt;
 use core::ops::RangeInclusive;
 
 /// A named range of steps, such as warmup or decay, as returned by [`Scheduler::phase`](crate::Scheduler::phase).
+///
 /// Informational only, for logs and charts; no rate depends on it.
 ///
 /// # Example

@@ -13,10 +13,11 @@ use crate::{Error, Phase, Scheduler, math, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/clamped.svg"))]
 ///
-/// Clamping to `0..=f64::MAX` changes nothing. Gives an unbounded decay a lower bound: optax's `end_value`, MXNet's
-/// `stop_factor_lr`. A decay that should *reach* its lower bound takes it as `end` instead.
-/// [`settles_at`](Scheduler::settles_at) is that of the inner schedule, even if the bounds hold the rate constant
-/// earlier.
+/// Clamping to `0..=f64::MAX` changes nothing.
+///
+/// Gives an unbounded decay a lower bound: optax's `end_value`, MXNet's `stop_factor_lr`. A decay that should *reach*
+/// its lower bound takes it as `end` instead. [`settles_at`](Scheduler::settles_at) is that of the inner schedule, even
+/// if the bounds hold the rate constant earlier.
 ///
 /// # Example
 ///

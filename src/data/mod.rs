@@ -33,6 +33,7 @@ pub trait Data: Sized {
     /// The type from data, with its checks applied.
     ///
     /// # Errors
+    ///
     /// If the value is not data of this type; the error has the path to the field.
     fn from_value(value: Value) -> Result<Self, PathError>;
 }

@@ -272,8 +272,9 @@ impl Schedule {
     /// length.
     pub const MAX_DEPTH: usize = MAX_DEPTH;
 
-    /// Turns a composition that contains a `Schedule` into a `Schedule`. Compositions without one convert with
-    /// [`From`], as the depth of their type is known.
+    /// Turns a composition that contains a `Schedule` into a `Schedule`.
+    ///
+    /// Compositions without one convert with [`From`], as the depth of their type is known.
     ///
     /// # Errors
     ///

@@ -1,4 +1,5 @@
 //! The features of a curve: its level, its noise, its fall, and the divergence.
+//!
 //! # Rules and reasons
 //!
 //! No single loss decides anything: level and noise are medians, and in sums of evidence each loss counts for a bounded

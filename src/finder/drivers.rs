@@ -16,8 +16,9 @@ use crate::{Error, param};
 ///
 /// All of them loop over [`sweep`](Self::sweep), which serves loops that cannot be closures.
 impl LrRangeFinder {
-    /// Runs the sweep: the closure trains one update at a rate and returns its loss. The closure changes the model and
-    /// the optimizer that it trains.
+    /// Runs the sweep: the closure trains one update at a rate and returns its loss.
+    ///
+    /// The closure changes the model and the optimizer that it trains.
     pub fn run(&self, mut train: impl FnMut(f64) -> f64) -> Report {
         let mut sweep = self.sweep();
         while let Some(lr) = sweep.next_lr() {

@@ -35,8 +35,9 @@ pub enum Method {
     /// 0.005, the earlier of the last such pair. The threshold is absolute, so a loss on another scale gives another
     /// rate.
     Slide,
-    /// fastai's `minimum`: a tenth of the rate at the lowest smoothed loss, on the points of `Steepest`. The minimum
-    /// lies after the raw loss has begun to rise, and later the more the loss is smoothed.
+    /// fastai's `minimum`: a tenth of the rate at the lowest smoothed loss, on the points of `Steepest`.
+    ///
+    /// The minimum lies after the raw loss has begun to rise, and later the more the loss is smoothed.
     MinimumOverTen,
 }
 

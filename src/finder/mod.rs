@@ -132,7 +132,9 @@ impl LrRangeFinder {
     }
 
     /// Sets the smoothing of the exponential moving average of the loss, from 0 (raw losses) to below 1; defaults to
-    /// 0.9. Used for the early stop and for charts; suggestions use raw losses.
+    /// 0.9.
+    ///
+    /// Used for the early stop and for charts; suggestions use raw losses.
     ///
     /// # Errors
     ///

@@ -76,6 +76,7 @@ impl Report {
     /// noise, so the suggested rate and its confidence would be too high.
     ///
     /// # Errors
+    ///
     /// If a rate is not finite and `> 0`, or not above the previous one.
     ///
     /// # Example
@@ -164,6 +165,7 @@ impl Report {
     /// The rate at which training diverges; [`Suggestion`] explains how it is found.
     ///
     /// # Errors
+    ///
     /// If training does not diverge, or there are too few points: see [`SuggestError`].
     pub fn divergence(&self) -> Result<f64, SuggestError> {
         analysis::analyze(self).map(|analysis| analysis.divergence)

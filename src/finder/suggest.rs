@@ -47,7 +47,7 @@ pub struct Suggestion {
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Confidence {
-    /// Less than that: look at the curve, and sweep with more steps or larger batches.
+    /// Less than [`Medium`](Self::Medium): look at the curve, and sweep with more steps or larger batches.
     Low,
     /// The loss fell by at least 3 times its noise, and no single loss could move the suggestion by a decade.
     Medium,
@@ -213,6 +213,7 @@ impl Suggestion {
     /// of the four schedules, and never diverged; the README has the numbers.
     ///
     /// # Errors
+    ///
     /// If `steps` is 0, or no rate in them is above 0.
     ///
     /// ```

@@ -44,8 +44,9 @@ impl Sweep {
         }
     }
 
-    /// Records the loss of the update at [`next_lr`](Self::next_lr). Does nothing once the sweep has ended. A loss that
-    /// is not finite ends the sweep and counts as the divergence; it is not a point.
+    /// Records the loss of the update at [`next_lr`](Self::next_lr). Does nothing once the sweep has ended.
+    ///
+    /// A loss that is not finite ends the sweep and counts as the divergence; it is not a point.
     pub fn record(&mut self, loss: f64) {
         let Some(lr) = self.next_lr() else { return };
         if !loss.is_finite() {

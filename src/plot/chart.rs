@@ -137,6 +137,7 @@ impl<'a> Chart<'a> {
     /// Draws the chart and returns the SVG.
     ///
     /// # Errors
+    ///
     /// If drawing fails, which no known case does, as the output is a string.
     pub fn svg(&self) -> io::Result<String> {
         let last = self.last_step();

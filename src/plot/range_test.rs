@@ -71,6 +71,7 @@ impl<'a> RangeTestChart<'a> {
     /// Draws the chart and returns the SVG.
     ///
     /// # Errors
+    ///
     /// If drawing fails, which no known case does, as the output is a string.
     pub fn svg(&self) -> io::Result<String> {
         let points = self.report.points();

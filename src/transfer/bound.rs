@@ -78,6 +78,7 @@ pub fn peak_ratio(
 /// number of steps, and does not predict a loss.
 ///
 /// # Errors
+///
 /// The same as those of [`peak_ratio`].
 ///
 /// # Example
