@@ -1,10 +1,8 @@
-//! Replays recorded range tests through every rule and prints a table of regrets for each set, and the answers as
-//! JSON.
-//!
-//! Without files, and without `LR_CURVES`, it takes the sets of the tests: clean curves, the same with losses corrupted,
-//! and the ones with the truth under four schedules; `tests/data/noisy/make.py` makes a fourth. Regret is 0 for the
-//! best rate of the truth, and 1 for divergence, no training, or no suggestion. JSON of the last set goes to standard
-//! output, tables to standard error.
+//! Replays recorded range tests through every rule and prints a table of regrets for each set, and the answers as JSON.
+//! Without files and `LR_CURVES`, it uses the sets of the tests: clean curves, the same with corrupted losses, and
+//! curves whose best rates are known for four schedules; `tests/data/noisy/make.py` makes a fourth set. Regret is 0 for
+//! the best rate, and 1 for divergence, no training, or no suggestion. The JSON of the last set goes to standard
+//! output, the tables to standard error.
 
 mod recorded;
 
@@ -21,7 +19,7 @@ use recorded::{RULES, Record, answer, corrupted, rate, read, table};
     after_help = "cargo run --release --example replay --features serde -- [--corrupted] [CURVES.json ..]"
 )]
 struct Options {
-    /// Recorded range tests; by default the file in `LR_CURVES`, or else the clean, corrupted and scheduled curves of
+    /// Recorded range tests; defaults to the file in `LR_CURVES`, or else the clean, corrupted and scheduled curves of
     /// the tests.
     curves: Vec<String>,
     /// Corrupts the curves of the files first.

@@ -246,7 +246,7 @@ fn logs_may_have_a_header_and_other_columns() {
     for (text, problem) in [
         ("", "there are no rates"),
         ("step,lr\n", "there are no rates"),
-        ("0,0.1\n1\n", "line 2: 1 columns are too few"),
+        ("0,0.1\n1\n", "line 2: a row needs two columns, but has 1"),
         ("0,0.1\n1,fast\n", "line 2: `fast` is not a rate"),
         ("0,0.1\n1.5,0.1\n", "line 2: `1.5` is not a step"),
         ("step,lr\n-1,0.1\n", "line 2: `-1` is not a step"),

@@ -1,4 +1,6 @@
 //! The types that the methods of [`Scheduler`](crate::Scheduler) return, like those of `Iterator` in `std::iter`.
+//!
+//! The inner schedule holds its last rate, so an adaptor holds its own last rate too. Only [`Repeated`] never ends.
 
 mod clamped;
 mod clock;

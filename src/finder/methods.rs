@@ -11,6 +11,20 @@ use crate::math;
 /// All but [`Band`](Self::Band) are the rules of other tools, weaknesses included, so that results can be compared.
 /// None of them looks for the divergence, so their rates can be anywhere in the sweep. All need a sweep with
 /// exponential spacing.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{LrRangeFinder, finder::Method};
+///
+/// let mut x = 4.0;
+/// let report = LrRangeFinder::default().run(|lr| { let loss = 5.0 * x * x; x -= lr * 10.0 * x; loss });
+/// for method in Method::EXTERNAL {
+///     println!("{}: {:?}", method.name(), report.suggest_by(method));
+/// }
+/// assert_eq!(report.suggest_by(Method::Band)?, report.suggest()?.lr());
+/// # Ok::<(), lr_schedule::finder::SuggestError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

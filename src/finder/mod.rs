@@ -71,6 +71,14 @@ pub struct LrRangeFinder {
 }
 
 /// How the rates of a sweep are spaced.
+///
+/// ```
+/// use lr_schedule::{LrRangeFinder, finder::Spacing};
+///
+/// let finder = LrRangeFinder::new(0.25, 1.0, 4)?.with_spacing(Spacing::Linear);
+/// assert_eq!([0, 1, 2, 3].map(|step| finder.lr(step)), [0.25, 0.5, 0.75, 1.0]);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 #[non_exhaustive]

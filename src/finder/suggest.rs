@@ -66,6 +66,15 @@ impl fmt::Display for Confidence {
 }
 
 /// Why there is no suggestion, with advice.
+///
+/// ```
+/// use lr_schedule::finder::{Report, SuggestError};
+///
+/// let falling = (0..100).map(|i| (1e-5 * 1.05_f64.powi(i), 1.0 - f64::from(i) / 200.0));
+/// let report = Report::from_curve(falling, 100)?;
+/// assert_eq!(report.suggest(), Err(SuggestError::NoDivergence));
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SuggestError {

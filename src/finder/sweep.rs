@@ -14,7 +14,7 @@ const LATEST: usize = 9;
 
 /// A sweep in progress: ask for the next rate, train one update at it, record the loss.
 ///
-/// Made by [`LrRangeFinder::sweep`]. It can be stored between updates (feature `serde`), and continues where it
+/// Made by [`LrRangeFinder::sweep`], which has an example. It can be stored between updates (feature `serde`), and continues where it
 /// stopped.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a sweep does nothing until it is asked for rates"]
