@@ -1,5 +1,5 @@
-//! The files that `preview` reads: the shipped schedules load, broken files end in one line that names the fault,
-//! and logs are compared with schedules.
+//! The files that `preview` reads: the shipped schedules load, broken files end in a one-line error, and logs are
+//! compared with schedules.
 
 #![cfg(feature = "serde")]
 
@@ -42,7 +42,7 @@ fn every_shipped_schedule_can_be_rescaled() {
     }
 }
 
-/// The shortest form that is printed reads back to the same bits.
+/// The printed form reads back to the same bits.
 #[test]
 fn printed_rates_read_back() {
     for file in shipped() {

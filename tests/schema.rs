@@ -1,5 +1,5 @@
-//! The JSON Schema of schedules in `doc/schedule.schema.json` is the one the types have, and `guide/config.md` has a table of
-//! its fields. `UPDATE=1 cargo test --features schemars --test schema` rewrites both.
+//! `doc/schedule.schema.json` is the current JSON Schema of schedules, and the table in `guide/config.md` lists its
+//! fields. `UPDATE=1 cargo test --features schemars --test schema` rewrites both.
 
 #![cfg(feature = "schemars")]
 
@@ -34,7 +34,7 @@ fn the_table_of_the_guide_is_current() {
     assert_current("guide/config.md", &format!("{before}{HEAD}{}\n\n{after}", rows.join("\n")));
 }
 
-/// A row of the table: the kind, and its fields, with those that may be left out in brackets.
+/// A row of the table: the kind, and its fields, with optional ones in brackets.
 fn row(variant: &Value) -> String {
     let properties = variant["properties"].as_object().unwrap();
     let kind = properties["type"]["const"].as_str().unwrap();
