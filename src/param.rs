@@ -4,7 +4,7 @@ use core::num::NonZero;
 
 use crate::Error;
 
-/// How deeply adaptors may be nested in a [`Schedule`](crate::Schedule).
+/// The maximum nesting of adaptors in a [`Schedule`](crate::Schedule).
 pub(crate) const MAX_DEPTH: usize = 64;
 
 /// A finite rate `>= 0`. Negative zero becomes zero.

@@ -163,7 +163,7 @@ pub(crate) fn corrupted(records: &[Record]) -> Vec<Record> {
     records.iter().map(corrupt).collect()
 }
 
-/// How much worse than the best rate a rate is.
+/// The excess loss of a rate, relative to the best rate.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Regret {
     pub(crate) value: f64,

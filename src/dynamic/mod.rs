@@ -265,7 +265,7 @@ schedules! {
 }
 
 impl Schedule {
-    /// How deeply adaptors may be nested, measured by [`depth`](Self::depth).
+    /// The maximum nesting of adaptors, as measured by [`depth`](Self::depth).
     ///
     /// The limit keeps every schedule readable and writable in every format, and safe to evaluate, clone and drop on
     /// any stack. For a schedule with many phases use [`PiecewiseConstant`] or [`Interpolated`], whose lists have any

@@ -123,6 +123,8 @@ impl<S: Scheduler + Clone> ParamGroups<Scaled<S>> {
             .zip(after)
             .map(|(name, after)| {
                 let factor = math::pow(gamma, math::float(after));
+                let allowed = "small enough that every factor is finite";
+                param::real("gamma", gamma, factor.is_finite(), allowed)?;
                 Ok((name, schedule.clone().scaled(factor)?))
             })
             .collect()
@@ -240,6 +242,9 @@ mod tests {
     #[test]
     fn layerwise_factors_that_overflow_are_errors() {
         let result = ParamGroups::layerwise(Constant::new(1.0).unwrap(), ["a", "b", "c"], 1e200);
-        assert_eq!(result.unwrap_err().to_string(), "`factor` is inf, but must be finite and >= 0");
+        assert_eq!(
+            result.unwrap_err().to_string(),
+            "`gamma` is 1e200, but must be small enough that every factor is finite"
+        );
     }
 }
