@@ -1,4 +1,4 @@
-//! How to choose a schedule and a rate, how to write a schedule as data, and how to keep it through a run.
+//! How to choose a schedule and a rate, write a schedule as data, and resume or change a run.
 //!
 //! | page | question |
 //! |---|---|

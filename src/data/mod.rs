@@ -31,30 +31,19 @@ pub use value::Value;
 ///
 /// ```
 /// use lr_schedule::data::{Data, PathError, Value};
-/// use lr_schedule::{Cursor, Scheduler};
 ///
-/// struct Fixed(f64);
+/// struct Halving(usize);
 ///
-/// impl Scheduler for Fixed {
-///     fn lr(&self, _step: usize) -> f64 {
-///         self.0
-///     }
-/// }
-///
-/// impl Data for Fixed {
+/// impl Data for Halving {
 ///     fn to_value(&self) -> Value {
 ///         self.0.to_value()
 ///     }
 ///
 ///     fn from_value(value: Value) -> Result<Self, PathError> {
-///         f64::from_value(value).map(Self)
+///         usize::from_value(value).map(Self)
 ///     }
 /// }
-///
-/// let text = serde_json::to_string(&Cursor::new(Fixed(0.1).scaled(0.5)?))?;
-/// let cursor: Cursor<lr_schedule::adaptors::Scaled<Fixed>> = serde_json::from_str(&text)?;
-/// assert_eq!(cursor.lr(), 0.05);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// assert!(Halving::from_value(Halving(30).to_value()).is_ok_and(|schedule| schedule.0 == 30));
 /// ```
 pub trait Data: Sized {
     /// The value as data.

@@ -41,19 +41,9 @@ macro_rules! schedules {
         ///
         /// # As data
         ///
-        /// With the feature `serde`, a schedule is an object with its name as `type`, and its fields:
-        /// [`guide::config`](crate::guide::config) lists them. Errors name the path to the field. Counts are whole
-        /// numbers, written as `1000`, `1000.0` or `1e3`.
-        ///
-        /// | format | written and read back to the same bits |
-        /// |---|---|
-        /// | JSON | with `serde_json`'s feature `float_roundtrip`; without it one rate in six has another last digit |
-        /// | TOML, YAML | yes |
-        /// | RON | yes; its reader stops at a depth of about 60 unless its recursion limit is raised |
-        /// | `MessagePack`, CBOR, postcard, bincode | yes, as tokens with the names of fields |
-        ///
-        /// TOML has no integers above `i64::MAX` and refuses to write them. `serde_json`'s feature
-        /// `arbitrary_precision` makes no difference.
+        /// With the feature `serde`, a schedule is an object with its name as `type`, and its fields. Errors name the path
+        /// to the field. [`guide::config`](crate::guide::config) lists types, fields and formats, and how each format
+        /// keeps the bits of a rate.
         ///
         /// # Example
         ///

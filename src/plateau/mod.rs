@@ -49,23 +49,8 @@ use crate::{Error, math, param};
 /// # During a warmup
 ///
 /// A metric that does not improve during a warmup exhausts the patience: with a patience of 2 and an evaluation every
-/// 100 updates, the factor is 1e-3 after a warmup of 1,000. Observe only afterwards:
-///
-/// ```
-/// use lr_schedule::plateau::Mode;
-/// use lr_schedule::{PhaseKind, ReduceOnPlateau, Scheduler, presets};
-///
-/// let schedule = presets::warmup_cosine(0.1, 0.0, 1_000, 10_000)?;
-/// let mut plateau = ReduceOnPlateau::new(Mode::Min, 0.1, 2)?;
-/// for step in (0..1_000).step_by(100) {
-///     let metric = 1.0;
-///     if schedule.phase(step).is_none_or(|phase| phase.kind != PhaseKind::Warmup) {
-///         plateau.observe(metric);
-///     }
-/// }
-/// assert_eq!(plateau.factor(), 1.0);
-/// # Ok::<(), lr_schedule::Error>(())
-/// ```
+/// 100 updates, the factor is 1e-3 after a warmup of 1,000. [`guide::warmup`](crate::guide::warmup) shows how to observe
+/// only afterwards.
 ///
 /// # Growth
 ///

@@ -1,4 +1,4 @@
-//! From one schedule to another: the peak rate that each needs, and an average of checkpoints in place of a cooldown.
+//! Converts a peak rate to another schedule, and replaces a cooldown by an average of checkpoints.
 //!
 //! | question | function |
 //! |---|---|
