@@ -1,4 +1,4 @@
-//! Numbers and phrases shared by the one-line descriptions (`Display`) of schedules.
+//! Numbers and phrases of the one-line descriptions (`Display`) of schedules.
 
 use core::fmt;
 

@@ -14,7 +14,7 @@
 //! # Ok::<(), lr_schedule::Error>(())
 //! ```
 //!
-//! It is also data (feature `serde`):
+//! With the feature `serde`, a schedule is also data:
 //!
 //! ```
 //! # #[cfg(feature = "serde")] {
@@ -27,7 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A range test finds the peak rate. Here gradient descent on `5 x^2`, which diverges above a rate of 0.2:
+//! A range test suggests the peak rate. Here the training is gradient descent on `5 x^2`, which diverges above 0.2:
 //!
 //! ```
 //! use lr_schedule::LrRangeFinder;
@@ -46,44 +46,47 @@
 //!
 //! | | |
 //! |---|---|
-//! | [`Scheduler`] | the trait: `lr(step)`, whole curves, and the adaptors as methods |
-//! | [`LinearDecay`], [`CosineDecay`], [`PolynomialDecay`] | fixed-length decays from one rate to another |
-//! | [`Anneal`] with a [`Shape`] | a fixed-length transition along any curve, up or down |
-//! | [`StepDecay`], [`MultiStepDecay`], [`PiecewiseConstant`] | step-wise: a factor every so often, at milestones, or a list of rates |
-//! | [`ExponentialDecay`], [`InverseTimeDecay`], [`InverseSqrtDecay`], [`Noam`] | unbounded decays |
-//! | [`Constant`] | one rate |
-//! | [`Interpolated`] | interpolation between given points |
-//! | [`Cyclic`], [`WarmRestarts`], [`OneCycle`], [`OneCycleMomentum`] | cyclic: CLR, SGDR, and one-cycle with its momentum |
-//! | [`from_fn`] | any function of the step as a schedule |
-//! | [`presets`] | common compositions: warmup with linear or cosine decay, warmup-stable-decay, .. |
-//! | [`adaptors`] | the types behind the methods: warmup, cooldown, one schedule after another, scaling, .. |
-//! | [`Schedule`] | any schedule as one type, for configuration files and checkpoints |
+//! | [`Scheduler`] | the trait of every schedule: `lr(step)` for one rate, `fill` and `rates` for many, and a method for each adaptor |
+//! | [`LinearDecay`], [`CosineDecay`], [`PolynomialDecay`] | decay from one rate to a lower one over a fixed number of steps |
+//! | [`Anneal`], [`Shape`] | a transition between two rates over a fixed number of steps, up or down, along any of the shapes: linear, cosine, geometric, .. |
+//! | [`StepDecay`], [`MultiStepDecay`] | multiply the rate by a factor at equal intervals, or at given steps |
+//! | [`PiecewiseConstant`], [`Interpolated`] | hold a list of rates in turn, or interpolate between them |
+//! | [`ExponentialDecay`], [`InverseTimeDecay`], [`InverseSqrtDecay`] | decay without a fixed end, by a factor per step or with a power of time |
+//! | [`Noam`] | linear warmup and inverse square root decay, as in the original Transformer |
+//! | [`Cyclic`], [`CyclicMode`] | rises and falls between two bounds (CLR); the mode sets how the amplitude changes |
+//! | [`WarmRestarts`] | decays and jumps back to its start rate in every cycle (SGDR) |
+//! | [`OneCycle`], [`OneCycleMomentum`] | rises and falls once in a run (super-convergence), and the momentum that goes with it |
+//! | [`Constant`], [`from_fn`] | one rate for all steps; any function of the step |
+//! | [`presets`] | functions for common compositions: warmup with linear or cosine decay, warmup-stable-decay, .. |
+//! | [`adaptors`] | the types that the adaptor methods return: warmup, cooldown, one schedule after another, scaling, .. |
+//! | [`Schedule`] | one type for every schedule and composition, for configuration files and checkpoints |
 //! | [`Cursor`] | a schedule with a step counter, for the training loop |
-//! | [`ParamGroups`] | a schedule per parameter group |
-//! | [`StepCount`] | samples, batches and epochs to numbers of updates |
-//! | [`Phase`], [`PhaseKind`] | which part of a schedule a step is in: warmup, decay, cooldown, .. |
-//! | [`ReduceOnPlateau`] | a factor that falls when a metric stops improving; [`plateau`] has its parts |
-//! | [`LrRangeFinder`] | the range test; [`finder`] has its report, suggestions, and the rules of other tools |
-//! | [`training`] | what belongs to the loop: the cursor, counts, groups, [batch-size rules](training::batch_size), the [first difference](training::first_difference) of two schedules |
-//! | [`transfer`] | the peak rate after a change of schedule, and weights that replace a cooldown |
-//! | `plot` | charts as SVG (feature `plot`) |
+//! | [`ParamGroups`] | a schedule for each parameter group |
+//! | [`StepCount`] | converts samples, batches and epochs to numbers of updates |
+//! | [`Phase`], [`PhaseKind`] | the part of a schedule that a step is in, such as warmup or decay, for logs and charts |
+//! | [`ReduceOnPlateau`] | a factor for the rate that is reduced when a metric stops improving; [`plateau`] has its modes and results |
+//! | [`LrRangeFinder`] | runs a range test and suggests a peak rate; [`finder`] has its reports, and the rules of other tools |
+//! | [`training`] | helpers for the training loop: cursor, groups and counts, [batch-size rules](training::batch_size), and the [first difference](training::first_difference) of two schedules |
+//! | [`transfer`] | converts a tuned peak rate to another schedule, and weights an average of checkpoints in place of a cooldown |
+//! | `plot` | draws schedules and range tests as SVG (feature `plot`) |
+//! | `data` | makes your own schedulers serializable (feature `serde`) |
 //! | [`Error`] | why a constructor refused a parameter |
-//! | [`guide`] | which schedule, which rate, how much warmup, configuration files, and the schedules of PyTorch, optax, Keras, Transformers, timm, fastai and burn row by row |
+//! | [`guide`] | which schedule, which rate, how much warmup, configuration files, and the schedules of other libraries row by row |
 //!
 //! # Guarantees
 //!
-//! - Whatever a constructor or a file accepts gives a finite rate `>= 0` at every step from 0 to `usize::MAX`.
+//! - A schedule that a constructor or a file accepts has a finite rate `>= 0` at every step from 0 to `usize::MAX`.
 //! - Start and end rates are exact, bit for bit, and the last rate holds.
 //! - A schedule inside another counts its own steps from 0. A phase of length 0 is skipped.
-//! - [`Scheduler::fill`] gives the bits of [`Scheduler::lr`].
+//! - [`Scheduler::fill`] gives the same bits as [`Scheduler::lr`].
 //! - The same configuration gives the same bits on every platform with IEEE 754 doubles: half-cosines and powers of a
 //!   factor come from kernels made of `+ - * /`, all other transcendental functions from the `libm` crate, none from std.
 //!   (The one known exception is 32-bit x86 without SSE2.)
 //! - Schedules written to JSON or TOML are equal when read back.
-//! - No code of the crate panics on a value that it is given.
+//! - No value passed to the crate makes it panic.
 //!
-//! Each of these is a test over every schedule and adaptor. A table of bits is checked on x86-64, i686 and aarch64, and
-//! under other code generation.
+//! Each is tested over every schedule and adaptor. A table of bits is checked on x86-64, i686 and aarch64, with and
+//! without optimization and FMA.
 //!
 //! # Performance
 //!

@@ -1,14 +1,14 @@
 //! Common compositions by name.
 //!
-//! Each preset combines a few parts of the crate and returns the concrete type, so getters, adaptors and serde work on it
-//! as on any other schedule. `steps` is the length of the whole run in updates, warmup included, as in Transformers and
-//! optax; a length that does not fit into it is an error. A warmup starts at 0 and is linear; for another one, put a
-//! [`warmup`](Scheduler::warmup) in front of the parts.
+//! Each preset combines a few parts of the crate and returns the concrete type, so getters, adaptors and serde work on
+//! it as on any other schedule. `steps` is the length of the whole run in updates, warmup included, as in Transformers
+//! and optax; a length that does not fit into it is an error. Warmups are linear and start at 0;
+//! [`guide::warmup`](crate::guide::warmup) shows how to replace one.
 
 use crate::adaptors::{Cooldown, Then, Warmup};
 use crate::{Anneal, Constant, CosineDecay, Error, InverseSqrtDecay, LinearDecay, Scheduler, Shape, param};
 
-/// A linear ramp from 0 to `peak`, which reaches `peak` even if nothing follows.
+/// A linear ramp from 0 to `peak`.
 fn ramp(peak: f64, warmup: usize) -> Result<Anneal, Error> {
     Anneal::new(0.0, peak, warmup, Shape::Linear)
 }
@@ -112,7 +112,7 @@ pub fn warmup_cosine(
 ///
 #[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_stable_decay.svg"))]
 ///
-/// From `steps` on it holds `end`. If the length of the run is not known, leave the decay off:
+/// From `steps` on it holds `end`. If the length of the run is not known, omit the decay,
 /// `Constant::new(peak)?.warmup(warmup, 0.0)?`, and branch a [`cooldown`](Scheduler::cooldown) from any step.
 ///
 /// Hu et al. (2024) for the schedule, Hägele et al. (2024) for `OneMinusPower { power: 0.5 }` ("1-sqrt")
@@ -256,9 +256,8 @@ pub fn flat_cosine(rate: f64, end: f64, flat: usize, steps: usize) -> Result<Coo
 ///
 #[cfg_attr(doc, doc = include_str!("../doc/curves/preset_infinite.svg"))]
 ///
-/// A peak followed by an unbounded constant phase. To finish the model, branch a [`cooldown`](Scheduler::cooldown) off at
-/// any step, for instance a geometric one; training on new data continues from the constant phase, as if there had been
-/// no cooldown.
+/// A peak followed by an unbounded constant phase. To finish a model, branch off a [`cooldown`](Scheduler::cooldown) at
+/// any step, for instance a geometric one; training on new data then continues from the checkpoint before the cooldown.
 ///
 /// The "infinite" schedule of Ibrahim et al. (2024) for continual training.
 ///

@@ -14,9 +14,9 @@ use crate::{Error, Phase, Shape};
 
 /// A learning rate as a pure function of the step.
 ///
-/// `step` is the 0-based index of an optimizer update; the rate is read before the update. A scheduler has no counter, so
-/// resuming, previewing and evaluation on several processes need no code of their own: they are `lr(step)`. A
-/// [`Schedule`](crate::Schedule) is a `Scheduler` that is data.
+/// `step` is the 0-based index of an optimizer update; the rate is read before the update. A scheduler has no counter:
+/// resuming a run, previewing a curve and evaluating it in several processes all just call `lr(step)`.
+/// [`Schedule`](crate::Schedule) is a scheduler that can be stored as data.
 ///
 /// The methods that take `self` wrap a scheduler in an adaptor, in the manner of [`Iterator`]. The inner schedule counts
 /// its own steps from 0.
@@ -57,10 +57,9 @@ pub trait Scheduler {
 
     /// The first step from which the rate is constant; `None` if there is none or it is not known.
     ///
-    /// The rate never changes from that step on, but the step may be late: it follows from the parameters of a schedule
-    /// alone, and from those of the schedules inside it. A decay that underflows to 0 is not noticed, a
-    /// [`clamped`](Self::clamped) schedule settles with the one inside, and [`times`](Self::times) and
-    /// [`plus`](Self::plus) with the later of the two.
+    /// The rate never changes from that step on, but it may be constant earlier, as the step follows from parameters
+    /// alone. A decay that underflows to 0 is not detected, [`clamped`](Self::clamped) settles with its inner schedule,
+    /// and [`times`](Self::times) and [`plus`](Self::plus) with the later of their two.
     fn settles_at(&self) -> Option<usize> {
         None
     }
@@ -72,7 +71,7 @@ pub trait Scheduler {
         None
     }
 
-    /// Writes the rates of the steps `start..start + rates.len()`, the same bits as [`lr`](Self::lr).
+    /// Writes the rates of the steps `start..start + rates.len()`, with the same bits as [`lr`](Self::lr).
     ///
     /// Steps beyond `usize::MAX` repeat the rate of that last step.
     fn fill(&self, start: usize, rates: &mut [f64]) {
@@ -193,7 +192,7 @@ pub trait Scheduler {
         Repeated::new(period, self)
     }
 
-    /// Evaluates the schedule by epochs of `steps_per_epoch` steps.
+    /// Evaluates the schedule once per epoch of `steps_per_epoch` steps, with the epoch as its step.
     ///
     /// # Errors
     ///
@@ -220,7 +219,7 @@ pub trait Scheduler {
 
     /// Iterates over the steps of a range and their rates.
     ///
-    /// A `&dyn Scheduler` is a schedule itself: borrow it once more to call this. A `Box<dyn Scheduler>` needs nothing.
+    /// To call it on a `&dyn Scheduler`, borrow once more, as below; a `Box<dyn Scheduler>` needs no extra borrow.
     ///
     /// ```
     /// use lr_schedule::{LinearDecay, Scheduler};
@@ -240,7 +239,7 @@ pub trait Scheduler {
         Rates { schedule: self, steps }
     }
 
-    /// Boxes the schedule, so that different types of schedules become one.
+    /// Boxes the schedule, which gives schedules of different types one type.
     fn boxed<'a>(self) -> Box<dyn Scheduler + Send + Sync + 'a>
     where
         Self: Sized + Send + Sync + 'a,
@@ -249,8 +248,8 @@ pub trait Scheduler {
     }
 }
 
-/// Implements `Scheduler` by another one, with every method that can be overridden: one that is left out would fall back
-/// to its default.
+/// Implements `Scheduler` by forwarding every method that can be overridden: one that is left out would fall back to
+/// its default.
 macro_rules! forward {
     ([$($generics:tt)*] $Type:ty, $self:ident => $inner:expr) => {
         impl<$($generics)*> $crate::Scheduler for $Type {
@@ -281,9 +280,9 @@ forward!([S: Scheduler + ?Sized] Box<S>, self => (**self));
 forward!([S: Scheduler + ?Sized] Rc<S>, self => (**self));
 forward!([S: Scheduler + ?Sized] Arc<S>, self => (**self));
 
-/// Makes a scheduler of any function of the step.
+/// A scheduler from any function of the step.
 ///
-/// Its rates are not validated, and it is not data. Adaptors propagate invalid rates and never panic.
+/// Its rates are not validated, and it cannot be stored as data. Adaptors propagate invalid rates and never panic.
 ///
 /// ```
 /// use lr_schedule::{Scheduler, from_fn};

@@ -1,5 +1,5 @@
-//! The JSON Schema of schedules in `doc/schedule.schema.json` is the one the types have, and `guide/config.md` has a table of
-//! its fields and an example of each type. `UPDATE=1 cargo test --features schemars --test schema` rewrites both.
+//! `doc/schedule.schema.json` is the current JSON Schema of schedules, and `guide/config.md` has a table of its fields and an
+//! example of each type. `UPDATE=1 cargo test --features schemars --test schema` rewrites both.
 
 #![cfg(feature = "schemars")]
 
@@ -81,7 +81,7 @@ fn shortened(value: Data, required: &BTreeMap<&str, Vec<&str>>) -> Data {
     }
 }
 
-/// A row of the table: the kind, and its fields, with those that may be left out in brackets.
+/// A row of the table: the kind, and its fields, with optional ones in brackets.
 fn row(variant: &Value) -> String {
     let properties = variant["properties"].as_object().unwrap();
     let kind = kind(variant);

@@ -19,7 +19,7 @@ pub(crate) const WARMUP: usize = 50_000;
 pub(crate) type Flat = Warmup<CosineDecay>;
 pub(crate) type ThreeDeep = Delayed<Clamped<Scaled<Flat>>>;
 
-/// Linear warmup into cosine, as one writes it by hand.
+/// Linear warmup into cosine, as usually written by hand.
 pub(crate) fn by_hand(step: usize) -> f64 {
     let (warmup, steps, peak, end) = black_box((WARMUP, STEPS, 0.1, 1e-4));
     if step < warmup {

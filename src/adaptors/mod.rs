@@ -1,4 +1,6 @@
-//! The structs returned by the methods of [`Scheduler`](crate::Scheduler), as `std::iter` has those of `Iterator`.
+//! The types that the methods of [`Scheduler`](crate::Scheduler) return, like those of `Iterator` in `std::iter`.
+//!
+//! The inner schedule holds its last rate, so an adaptor holds its own last rate too. Only [`Repeated`] never ends.
 
 mod clamped;
 mod clock;

@@ -19,16 +19,16 @@ use crate::{Error, Phase, Scheduler, param};
 /// `to > from` each rate is held for several steps; with `to < from` some rates are skipped. The arithmetic is in
 /// integers and never overflows. With `from == to` it changes nothing.
 ///
-/// The inner schedule is sampled at whole steps and held in between: 1,000 steps over 3,000 make a staircase of pieces three
-/// steps long. For a schedule as data that is written for one length and run over another, use
-/// [`Schedule::rescaled`](crate::Schedule::rescaled), which converts the lengths and has a rate of its own at every step.
-/// This adaptor is for schedulers without lengths to convert, such as [`from_fn`](crate::from_fn), and for clocks that do
-/// not count updates.
+/// The inner schedule is sampled at whole steps and held in between: from 1,000 steps to 3,000, each rate is held for
+/// three steps. To run a [`Schedule`](crate::Schedule) over another length, use
+/// [`rescaled`](crate::Schedule::rescaled), which converts its lengths and changes the rate at every step. This adaptor
+/// is for schedulers without lengths to convert, such as [`from_fn`](crate::from_fn), and for clocks that do not count
+/// updates.
 ///
-/// For a run in progress, keep the rates it has had and change those to come: see [`then`](Scheduler::then) and
+/// In a run in progress, stretching would change past rates too: use [`then`](Scheduler::then) or
 /// [`cooldown`](Scheduler::cooldown). Composer's `scale_schedule_ratio` is `to / from`: it agrees wherever
-/// `step * from / to` is a whole number; elsewhere its continuous schedules are evaluated between two steps, and the lengths
-/// of its step-wise schedules are truncated one by one.
+/// `step * from / to` is a whole number; elsewhere its continuous schedules are evaluated between two steps, and the
+/// lengths of its step-wise schedules are truncated one by one.
 ///
 /// # Example
 ///

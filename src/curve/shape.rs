@@ -36,9 +36,8 @@ use crate::{Error, param};
 /// Most shapes cost a few nanoseconds a rate. `Geometric`, `Exponential`, `Logarithmic`, `Tanh` and powers other than
 /// 0.5, 1 and 2 cost 30 to 50, and less in [`fill`](crate::Scheduler::fill).
 ///
-/// A shape is plain data; its parameters are checked by the constructor that takes it. Powers, ratios and
-/// constants must be finite and above 0, `lower` at most `upper`, and `Geometric` and `Harmonic` need two rates
-/// above 0.
+/// The constructor that takes a shape checks its parameters: powers, ratios and constants must be finite and above 0,
+/// and `lower` at most `upper`; `Geometric` and `Harmonic` need two rates above 0.
 ///
 /// # Example
 ///
@@ -93,8 +92,8 @@ pub enum Shape {
         /// Above 0; 1 is [`Linear`](Self::Linear).
         power: f64,
     },
-    /// `1 - u^power`. With 0.5 this is the "1-sqrt" cooldown of Hägele et al. (2024); with a power above 1 the
-    /// rate stays high for long.
+    /// `1 - u^power`. With 0.5 this is the "1-sqrt" cooldown of Hägele et al. (2024); with a power above 1 the rate
+    /// stays high for longer.
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_one_minus_power.svg"))]
     OneMinusPower {
@@ -130,16 +129,16 @@ pub enum Shape {
         /// Above 0; 1 is [`Linear`](Self::Linear).
         ratio: f64,
     },
-    /// A logarithm, the inverse function of [`Exponential`](Self::Exponential): with a ratio above 1 steep at first,
-    /// ever flatter later. DeepSpeed's default warmup over `n` steps, `ln(1 + step) / ln(n)`, is a ratio of `n`
-    /// over `n - 1` steps.
+    /// A logarithm, the inverse function of [`Exponential`](Self::Exponential): with a ratio above 1 it is steep at
+    /// first and then ever flatter. DeepSpeed's default warmup over `n` steps, `ln(1 + step) / ln(n)`, has a ratio of
+    /// `n`, over `n - 1` steps.
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_logarithmic.svg"))]
     Logarithmic {
         /// Above 0; 1 is [`Linear`](Self::Linear).
         ratio: f64,
     },
-    /// A straight line in `1/rate`, as the cooldown of WSD-S (Wen et al., 2024). Both rates must be above 0.
+    /// A straight line in `1/rate`, as in the cooldown of WSD-S (Wen et al., 2024). Both rates must be above 0.
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_harmonic.svg"))]
     Harmonic,
@@ -148,11 +147,11 @@ pub enum Shape {
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_rex.svg"))]
     Rex {
-        /// Above 0; 1 is [`Linear`](Self::Linear), and the smaller, the longer the rate stays high.
+        /// Above 0; 1 is [`Linear`](Self::Linear), and with a smaller constant the rate stays high for longer.
         constant: f64,
     },
     /// A hyperbolic tangent (Hsueh et al., 2018). `-6` to `3` is the paper's choice, `-7` to `3` timm's. The tangent
-    /// only approaches its limits, so that the first and last steps are small jumps.
+    /// only approaches its limits, so the first and last steps are small jumps.
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_tanh.svg"))]
     Tanh {
@@ -169,8 +168,8 @@ impl Shape {
 
     /// Interpolates between `start` (at 0) and `end` (at 1); `progress` is clamped to `0..=1`.
     ///
-    /// This is the form for any clock: pass the fraction of tokens, samples or seconds elapsed. A `progress` of NaN
-    /// gives `end`.
+    /// For clocks other than steps, pass the elapsed fraction of tokens, samples or seconds. A `progress` of NaN gives
+    /// `end`.
     #[must_use]
     pub fn interpolate(self, start: f64, end: f64, progress: f64) -> f64 {
         self.interpolate_between(start, end, Progress::of(progress))
@@ -229,7 +228,7 @@ impl Interpolation {
         }
     }
 
-    /// The same numbers with `shape` as a constant, so that the compiler can remove the match.
+    /// The same numbers with `shape` as a constant, so the compiler can remove the match.
     #[inline(always)]
     pub(crate) const fn with_shape(self, shape: Shape) -> Self {
         Self { shape, ..self }

@@ -1,18 +1,17 @@
-//! Every type as data: one tree of values that all formats are read into and written from (feature `serde`).
+//! Types as data: one tree of values for all formats (feature `serde`).
 //!
-//! [`Data`] is what `Serialize` and `Deserialize` of every type go through. Implement it for a scheduler of your own to
-//! have it as data inside a [`Cursor`](crate::Cursor) or an adaptor.
+//! `Serialize` and `Deserialize` of every type go through [`Data`]. Implement it for your own scheduler to store that
+//! inside a [`Cursor`](crate::Cursor) or an adaptor.
 //!
 //! | format | form |
 //! |---|---|
-//! | formats that people read: JSON, TOML, YAML, RON, .. | objects with named fields |
-//! | binary formats: `MessagePack`, CBOR, postcard, bincode, .. | a list of tokens that describe themselves |
+//! | text formats: JSON, TOML, YAML, RON, .. | objects with named fields |
+//! | binary formats: `MessagePack`, CBOR, postcard, bincode, .. | a list of self-describing tokens |
 //!
 //! Both forms keep the names of fields, and both are checked by the constructors of the types.
 
-// A type lists its fields once, with `data!`, and its constructors check them; so data and code are refused by the same
-// rules with the same words. The tree is read once, and each level takes its own fields out of it, so that reading
-// costs time in proportion to the text.
+// A type lists its fields once, with `data!`, and its constructors check them, so data and code meet the same checks
+// and messages. The tree is read once, and each level takes its own fields out of it, so reading is linear in the text.
 
 mod fields;
 mod path;
@@ -27,15 +26,34 @@ pub use path::{PathError, PathSegment};
 pub use value::Value;
 
 /// A type that is read from a [`Value`] and written as one.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::data::{Data, PathError, Value};
+///
+/// struct Halving(usize);
+///
+/// impl Data for Halving {
+///     fn to_value(&self) -> Value {
+///         self.0.to_value()
+///     }
+///
+///     fn from_value(value: Value) -> Result<Self, PathError> {
+///         usize::from_value(value).map(Self)
+///     }
+/// }
+/// assert!(Halving::from_value(Halving(30).to_value()).is_ok_and(|schedule| schedule.0 == 30));
+/// ```
 pub trait Data: Sized {
     /// The value as data.
     fn to_value(&self) -> Value;
 
-    /// The type from data, checked.
+    /// The type from data, with its checks applied.
     ///
     /// # Errors
     ///
-    /// If the value is not such data; the error has the path to the field.
+    /// If the value is not data of this type; the error has the path to the field.
     fn from_value(value: Value) -> Result<Self, PathError>;
 }
 

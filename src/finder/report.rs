@@ -1,4 +1,4 @@
-//! What a sweep has found, as data.
+//! The result of a sweep, as data.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -15,7 +15,7 @@ pub struct Point {
     pub lr: f64,
     /// The loss as recorded, measured before the update at that rate.
     pub loss: f64,
-    /// The bias-corrected average of the losses so far.
+    /// The bias-corrected exponential moving average of the losses so far.
     pub smoothed: f64,
 }
 
@@ -53,10 +53,10 @@ impl fmt::Display for StopReason {
     }
 }
 
-/// The points of a sweep, why it ended, and what follows from them.
+/// The points of a sweep, the reason why it ended, and the suggestions that follow from them.
 ///
-/// Points have finite losses only. A report is data: it can be stored and looked at later, and one can be
-/// made of a curve from elsewhere with [`from_curve`](Self::from_curve).
+/// All points have finite losses. A report can be stored as data (feature `serde`) and evaluated later;
+/// [`from_curve`](Self::from_curve) makes one from a curve recorded elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     points: Vec<Point>,
@@ -69,15 +69,15 @@ impl Report {
         Self { points, steps, stop }
     }
 
-    /// A report of a curve that was recorded elsewhere: pairs of rate and loss, from a sweep that was to
-    /// take `steps` updates. A loss that is not finite ends the curve.
+    /// A report of a curve recorded elsewhere: pairs of rate and loss, from a sweep planned for `steps` updates. A loss
+    /// that is not finite ends the curve.
     ///
-    /// The losses must be the raw ones, one per update. Smoothed losses, as other tools store them, have hardly any
-    /// noise, so that the suggestion is late and its confidence too high.
+    /// The losses must be the raw ones, one per update. Smoothed losses, which other tools store, have hardly any
+    /// noise, so the suggested rate and its confidence would be too high.
     ///
     /// # Errors
     ///
-    /// If a rate is not finite and `> 0`, or not above the one before.
+    /// If a rate is not finite and `> 0`, or not above the previous one.
     ///
     /// # Example
     ///
@@ -110,13 +110,13 @@ impl Report {
         let lr = param::positive("lr", lr)?;
         match self.points.last() {
             Some(last) if lr <= last.lr => {
-                Err(Error::OutOfRange { name: "lr", value: lr, allowed: "above the one before" })
+                Err(Error::OutOfRange { name: "lr", value: lr, allowed: "above the previous rate" })
             }
             _ => Ok(()),
         }
     }
 
-    /// Whether the points can have ended for the stated reason.
+    /// Checks that the points agree with the reason why the sweep ended.
     #[cfg(feature = "serde")]
     fn check_stop(&self) -> Result<(), Error> {
         let allowed = match self.stop {
@@ -140,7 +140,7 @@ impl Report {
     }
 
     param::getters! {
-        /// How many updates the sweep was to take.
+        /// The planned number of updates.
         steps: usize,
     }
 
@@ -162,11 +162,11 @@ impl Report {
         self.points.last().map_or(0.0, |point| point.lr)
     }
 
-    /// The rate at which training diverges: see [`Suggestion`] for how it is found.
+    /// The rate at which training diverges; [`Suggestion`] explains how it is found.
     ///
     /// # Errors
     ///
-    /// If there is no such point, or there are too few points to tell.
+    /// If training does not diverge, or there are too few points: see [`SuggestError`].
     pub fn divergence(&self) -> Result<f64, SuggestError> {
         analysis::analyze(self).map(|analysis| analysis.divergence)
     }
@@ -175,16 +175,16 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// Why there is none: see [`SuggestError`].
+    /// If there is none: see [`SuggestError`].
     pub fn suggest(&self) -> Result<Suggestion, SuggestError> {
         suggest::suggest(self)
     }
 
-    /// The rate that another tool's rule suggests, wherever that is.
+    /// The rate that a rule suggests, for comparison with other tools.
     ///
     /// # Errors
     ///
-    /// Why there is none: see [`SuggestError`].
+    /// If there is none: see [`SuggestError`].
     pub fn suggest_by(&self, method: Method) -> Result<f64, SuggestError> {
         match method {
             Method::Band => self.suggest().map(|suggestion| suggestion.lr()),
@@ -201,8 +201,8 @@ impl Report {
 
 /// An error of the caller's closure, with the points of the sweep so far.
 ///
-/// It converts with `?` into `anyhow::Error` and `Box<dyn Error>`, also where the closure itself fails with one of
-/// these types; for a function that returns the closure's own error, use `map_err(SweepError::into_source)?`.
+/// With `?` it converts into `anyhow::Error` and `Box<dyn Error>`, even if the closure's error is one of these. To
+/// return the closure's own error, use `map_err(SweepError::into_source)?`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SweepError<E> {
     source: E,
@@ -259,7 +259,7 @@ crate::data::data! {
 
 #[cfg(feature = "serde")]
 crate::data::variants! {
-    StopReason, "a reason, or an object with one" {
+    StopReason, "the name of a reason, or an object with one name" {
         "completed" => Completed,
         "diverged" => Diverged,
         "non_finite" => NonFinite { lr },

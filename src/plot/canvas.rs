@@ -1,4 +1,4 @@
-//! The parts that all charts share: size, colours, text, header, axes and the final SVG.
+//! Shared by all charts: size, colours, text, header, axes and the final SVG.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -79,7 +79,7 @@ pub(super) struct LegendEntry {
     pub(super) colour: RGBAColor,
     /// The width of the line, in pixels.
     pub(super) width: u32,
-    /// Whether it is an area instead of a line.
+    /// Whether the entry is an area instead of a line.
     pub(super) area: bool,
 }
 

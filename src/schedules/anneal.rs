@@ -13,10 +13,10 @@ use crate::{Error, Shape, param};
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/anneal.svg"))]
 ///
 /// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. With `steps == 0` the rate is `end`
-/// everywhere. `end` may be above `start`: the decays, which refuse that, point here.
+/// everywhere. Unlike in the decays, `end` may be above `start`.
 ///
 /// [`LinearDecay`](crate::LinearDecay), [`CosineDecay`](crate::CosineDecay) and
-/// [`PolynomialDecay`](crate::PolynomialDecay) give the same bits as this with their shape. `Linear` equals
+/// [`PolynomialDecay`](crate::PolynomialDecay) give the same bits as this transition with their shape. `Linear` equals
 /// optax `linear_schedule` and PyTorch `LinearLR` in both directions (PyTorch refuses to start at 0), `Geometric`
 /// fastai `SchedExp`, `Rex` the REX schedule of `pytorch_optimizer`, `Tanh` timm's
 /// `TanhLRScheduler(lb = lower, ub = upper)` except at step 0, where timm is a little below `start`.

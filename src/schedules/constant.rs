@@ -13,9 +13,9 @@ use crate::{Error, Phase, PhaseKind, Scheduler, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/constant.svg"))]
 ///
-/// The stable phase of a composition, and a baseline.
+/// Serves as the stable phase of a composition, and as a baseline.
 ///
-/// Equals optax `constant_schedule`, Transformers `constant`; with a warmup `constant_with_warmup`.
+/// Equals optax `constant_schedule`, Transformers `constant` and, after a warmup, `constant_with_warmup`.
 ///
 /// # Example
 ///

@@ -22,13 +22,13 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, p
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/cyclic.svg"))]
 ///
 /// A cycle begins at exactly `base` and reaches `max` exactly at `k == up`. With `up == 0` it begins at `max`; with
-/// `down == 0` the rate drops to `base` at the end of the rise. The cycles never end. They are counted in integers, so the
-/// millionth begins as exactly as the first.
+/// `down == 0` the rate drops to `base` at the end of the rise. The cycles never end. They are counted in integers, so
+/// the millionth is as exact as the first.
 ///
 /// Smith's cyclical learning rates (2017), also known as `CLR`. Equals PyTorch
 /// `CyclicLR(base_lr = base, max_lr = max, step_size_up = up, step_size_down = down, mode, gamma)`, where
-/// [`momentum`](Self::momentum) is its `cycle_momentum`. Ignite's `LinearCyclicalScheduler` and
-/// `CosineAnnealingScheduler` begin at the maximum: [`with_inverted`](Self::with_inverted).
+/// [`momentum`](Self::momentum) is its `cycle_momentum`. With [`with_inverted`](Self::with_inverted) a cycle begins at
+/// `max`, as in Ignite's `LinearCyclicalScheduler` and `CosineAnnealingScheduler`.
 ///
 /// # Example
 ///
@@ -70,7 +70,7 @@ pub enum CyclicMode {
     /// All cycles have the same amplitude.
     #[default]
     Triangular,
-    /// Each cycle has half the amplitude of the one before.
+    /// Each cycle has half the amplitude of the previous one.
     Triangular2,
     /// The amplitude is multiplied by `gamma` at every step.
     ExpRange {

@@ -18,11 +18,11 @@ use crate::{Error, Scheduler, Shape, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/interpolated.svg"))]
 ///
-/// The rate at a knot's step is exactly the knot's. Two knots at one step make a jump: the later one holds from that step
-/// on. Looking a step up takes logarithmic time.
+/// The rate at a knot's step is exactly the knot's. Two knots at one step make a jump: the later one holds from that
+/// step on. A lookup takes logarithmic time.
 ///
-/// Equals Ignite `PiecewiseLinear(milestones_values)` and optax `piecewise_interpolate_schedule`
-/// (`linear` or `cosine`), whose factors are multiplied up to rates here.
+/// Equals Ignite `PiecewiseLinear(milestones_values)` and optax `piecewise_interpolate_schedule` (`linear` or
+/// `cosine`), whose factors are here multiplied into rates.
 ///
 /// # Example
 ///

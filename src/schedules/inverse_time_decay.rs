@@ -20,12 +20,12 @@ use crate::{Error, Scheduler, math, param};
 ///
 /// At step 0 the rate is exactly `start`. The decay never ends, and underflows to 0 only for huge parameters.
 ///
-/// With `power` in `(0.5, 1]` it meets the conditions of Robbins and Monro (1951), of which `1/n` is the classical
-/// example. Equals Keras `InverseTimeDecay(decay_steps = every, decay_rate = gamma, staircase)` and Paddle
-/// `InverseTimeDecay`; with a power Caffe's `inv` (0.75 in its examples), ParameterSchedulers.jl `Inv(degree = power)`
-/// and, for `gamma` 1, scikit-learn's `invscaling` (`power_t = power`). The power laws of OLMo-core (`PowerLR`), timm
-/// (`WSDLRScheduler` with `stable_fn = "power"`), `NeMo` (`NoamHoldAnnealing`) and TensorFlow Models
-/// (`PowerAndLinearDecay`) are this one over another time scale.
+/// With `power` in `(0.5, 1]` it meets the conditions of Robbins and Monro (1951), whose classical example is `1/n`.
+/// Equals Keras `InverseTimeDecay(decay_steps = every, decay_rate = gamma, staircase)` and Paddle `InverseTimeDecay`;
+/// with a power Caffe's `inv` (0.75 in its examples), ParameterSchedulers.jl `Inv(degree = power)` and, for `gamma` 1,
+/// scikit-learn's `invscaling` (`power_t = power`). The power laws of OLMo-core (`PowerLR`), timm (`WSDLRScheduler`
+/// with `stable_fn = "power"`), `NeMo` (`NoamHoldAnnealing`) and TensorFlow Models (`PowerAndLinearDecay`) are this
+/// decay with another time scale.
 ///
 /// # Example
 ///

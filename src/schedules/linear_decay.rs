@@ -12,9 +12,9 @@ use crate::{Error, Shape, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/linear_decay.svg"))]
 ///
-/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. The updates of a run of `steps`
-/// have the indices `0..steps`, so none of them uses `end` itself; with `steps - 1` here the last one does. With
-/// `steps == 0` the rate is `end` everywhere.
+/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. The updates of a run of `steps` have the
+/// indices `0..steps`, so none of them uses `end` itself; pass `steps - 1` to use it in the last one. With `steps == 0`
+/// the rate is `end` everywhere.
 ///
 /// Linear decay to zero over the whole run is a strong default for a known budget (Li et al., 2020; Defazio et
 /// al., 2023; Bergsma et al., 2025). Equals optax `linear_schedule`, PyTorch `LinearLR(start_factor = start/lr,

@@ -27,16 +27,18 @@ use crate::{Error, OneCycleMomentum, Phase, PhaseKind, Scheduler, Shape, curve::
 /// very short runs, there is no rise, and the schedule begins at `max`, or at `first` with `three_phase`. With `steps <= 1`
 /// the rate is `last` everywhere.
 ///
-/// Super-convergence (Smith and Topin, 2017), with the momentum moved against the rate (Smith, 2018), in the form of PyTorch
-/// `OneCycleLR(max_lr = max, total_steps = steps, pct_start, div_factor = div_factor, final_div_factor = final_div_factor,
-/// anneal_strategy = shape, three_phase)`, with the same boundaries. PyTorch goes wrong or fails where there is no
-/// rise. One step past the end its cosine has begun to rise again and its `linear` is below the last rate, even below zero;
-/// after that it raises an error. [`momentum`](Self::momentum) is its `cycle_momentum`.
+/// Super-convergence (Smith and Topin, 2017), with the momentum moving opposite to the rate (Smith, 2018), in the form
+/// of PyTorch
+/// `OneCycleLR(max_lr = max, total_steps = steps, pct_start, div_factor = div_factor, final_div_factor = final_div_factor, anneal_strategy = shape, three_phase)`,
+/// with the same boundaries. If there is no rise, PyTorch computes wrong rates or fails. One step past the end its
+/// cosine has begun to rise again and its `linear` is below the last rate, even below zero; the step after that raises
+/// an error. [`momentum`](Self::momentum) is its `cycle_momentum`.
 ///
-/// optax's `cosine_onecycle_schedule` and fastai's `fit_one_cycle` put the peak at `pct_start * steps` (optax truncates it
-/// to a whole step) and end at `steps`, one step later each; fastai divides `max` itself by its `div_final`, so
-/// `final_div_factor` is theirs divided by `div_factor`. Their form exactly is [`Interpolated`](crate::Interpolated) with
-/// three knots and the shape `Cosine`: see [`coming_from`](crate::guide::coming_from).
+/// optax's `cosine_onecycle_schedule` and fastai's `fit_one_cycle` put the peak at `pct_start * steps` (optax truncates
+/// it to a whole step) and end at `steps`, one step later each; fastai divides `max` itself by its `div_final`, so
+/// `final_div_factor` is theirs divided by `div_factor`. To reproduce them exactly, use
+/// [`Interpolated`](crate::Interpolated) with three knots and the shape `Cosine`: see
+/// [`coming_from`](crate::guide::coming_from).
 ///
 /// # Example
 ///
@@ -133,8 +135,8 @@ impl OneCycle {
     /// one of the rates is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
         let shape = shape.check(
-            ("max / div_factor", self.first()),
-            ("max / div_factor / final_div_factor", self.last()),
+            ("the initial rate (`max / div_factor`)", self.first()),
+            ("the final rate (`max / div_factor / final_div_factor`)", self.last()),
         )?;
         Ok(Self { shape, ..self })
     }

@@ -15,12 +15,11 @@ use crate::{Error, Scheduler, curve::piecewise, param};
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/piecewise_constant.svg"))]
 ///
 /// A new rate holds from `step == boundary` on. Two equal boundaries make a zero-length phase, which is never chosen.
-/// After the last boundary the last rate holds. Looking a step up takes logarithmic time, so schedules with many phases
-/// are cheap.
+/// After the last boundary the last rate holds. A lookup takes logarithmic time, so schedules with many phases are
+/// cheap.
 ///
-/// Equals Paddle `PiecewiseDecay` and optax `piecewise_constant_schedule`, whose factors are
-/// multiplied up to rates here. Keras' `PiecewiseConstantDecay` changes one step later: pass
-/// `boundary + 1`.
+/// Equals Paddle `PiecewiseDecay` and optax `piecewise_constant_schedule`, whose factors are here multiplied into
+/// rates. Keras' `PiecewiseConstantDecay` changes one step later: pass `boundary + 1`.
 ///
 /// # Example
 ///

@@ -1,4 +1,4 @@
-//! The common part of the decays and of [`Anneal`](super::Anneal).
+//! Shared by the decays and [`Anneal`](super::Anneal).
 
 use core::fmt;
 

@@ -8,7 +8,7 @@ use crate::display::{Compact, Steps};
 use crate::math::{self, FixedBase};
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 
-/// Decays from `start` to `end` over `period` steps, then restarts, with optional growth of the cycles.
+/// Decays from `start` to `end` over `period` steps, then restarts; the cycles may grow or shrink.
 ///
 /// ```text
 /// cycle i is   T_i = period * period_mult^i          steps long
@@ -22,13 +22,13 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/warm_restarts.svg"))]
 ///
 /// The first step of a cycle has exactly its start rate if `S_i` is a whole number. **Rounding:** if a fractional
-/// `period_mult` puts `S_i` between two steps, the cycle begins at the later of them, with the progress of the fraction of a
-/// step in between (as in Keras and timm). Boundaries are computed in integers for a whole `period_mult` and exact to 30
-/// digits otherwise, where 1.3 means 13/10, not the float nearest to it; any step is found in constant time.
+/// `period_mult` puts `S_i` between two steps, the cycle begins at the later of them, with the corresponding fraction
+/// of a step already elapsed (as in Keras and timm). Boundaries are exact for a whole `period_mult`, and computed to 30
+/// digits otherwise, where 1.3 means 13/10, not the float nearest to it. A lookup takes constant time.
 ///
-/// The `end` rate is not reached inside a cycle, whose last step is one before it: at `S_(i+1)` the
-/// next cycle begins. After the last of a limited number of `cycles` the rate holds at `end`; shrinking
-/// cycles (`period_mult` below 1) end in the same manner when they become shorter than one step.
+/// The last step of a cycle is one step short of `end`, as the next cycle begins at `S_(i+1)`. After the last of a
+/// limited number of `cycles` the rate holds at `end`, and so it does when shrinking cycles (`period_mult` below 1)
+/// become shorter than one step.
 ///
 /// SGDR (Loshchilov and Hutter, 2017); the shape defaults to `Cosine`. Equals PyTorch
 /// `CosineAnnealingWarmRestarts(T_0 = period, T_mult = period_mult, eta_min = end)`; timm

@@ -4,12 +4,12 @@ use crate::{ParamGroups, Scheduler};
 
 /// A schedule together with a step counter.
 ///
-/// [`advance`](Self::advance) returns the step and rate of the next update and counts it. An update that is skipped,
-/// as when mixed precision finds an overflow, reads [`lr`](Self::lr) and does not advance: the next one has the same
-/// step. As an iterator it yields the pairs that `advance` returns, without end.
+/// [`advance`](Self::advance) returns the step and rate of the next update and counts it. If an update may be skipped,
+/// as when mixed precision finds an overflow, read [`lr`](Self::lr) and advance only after the update. As an iterator,
+/// a cursor yields the pairs that `advance` returns, without end.
 ///
-/// As data (feature `serde`) it is `{"step": 500, "schedule": {..}}`, so a checkpoint is this and the model. The step
-/// is the number of completed updates, which is the step of the next one.
+/// As data (feature `serde`) it is `{"step": 500, "schedule": {..}}`, to be saved with the model. The step is the
+/// number of completed updates, which is the step of the next one.
 ///
 /// # Example
 ///
@@ -106,7 +106,7 @@ impl<S: Scheduler> Cursor<ParamGroups<S>> {
 impl<S: Scheduler> Iterator for Cursor<S> {
     type Item = (usize, f64);
 
-    /// What [`advance`](Self::advance) returns; never `None`.
+    /// The same as [`advance`](Self::advance); never `None`.
     fn next(&mut self) -> Option<Self::Item> {
         Some(self.advance())
     }
