@@ -36,7 +36,7 @@ use super::{Point, Report, StopReason, SuggestError};
 use crate::math;
 
 /// The fewest points with a meaning.
-const FEWEST: usize = 6;
+pub(super) const FEWEST: usize = 6;
 /// The number of standard deviations above the level from which a loss is evidence of divergence.
 const FAR: f64 = 4.0;
 /// The most that a loss counts against a climb, in standard deviations: at first, and for a curve without a climb.
