@@ -395,4 +395,16 @@ smoothed = 1.0
             assert!(serde_json::from_str::<lr_schedule::Shape>(shape).is_err(), "{shape}");
         }
     }
+
+    // Found later, by the runs of `tests/fuzz.rs`.
+
+    /// A missing `stop_factor` means the default, so that none at all must be written.
+    #[test]
+    fn a_finder_without_early_stop_is_read_back() {
+        let finder = LrRangeFinder::new(1e-6, 1.0, 30).unwrap().without_early_stop();
+        let text = serde_json::to_string(&finder).unwrap();
+        assert!(text.contains(r#""stop_factor":null"#), "{text}");
+        let again: LrRangeFinder = serde_json::from_str(&text).unwrap();
+        assert_eq!((again, again.stop_factor()), (finder, None));
+    }
 }

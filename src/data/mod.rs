@@ -62,7 +62,11 @@ macro_rules! data {
 
             impl $(<$($S: Data $(+ $crate::$Bound)?),+>)? Data for $Type $(<$($S),+>)? {
                 fn to_value(&self) -> Value {
-                    Value::object([$((stringify!($field), Data::to_value(&self.$field))),*])
+                    Value::fields([$((
+                        stringify!($field),
+                        Data::to_value(&self.$field),
+                        $crate::data::default_value!($Field $(, $default)?),
+                    )),*])
                 }
 
                 fn from_value(value: Value) -> Result<Self, PathError> {
@@ -106,7 +110,6 @@ macro_rules! take {
     };
 }
 
-#[cfg(feature = "schemars")]
 macro_rules! default_value {
     ($Field:ty) => {
         None
@@ -158,6 +161,4 @@ macro_rules! serde_by_data {
     };
 }
 
-#[cfg(feature = "schemars")]
-pub(crate) use default_value;
-pub(crate) use {data, names, serde_by_data, take};
+pub(crate) use {data, default_value, names, serde_by_data, take};

@@ -51,6 +51,15 @@ impl Value {
         Self::Map(fields.map(|(name, value)| (Cow::Borrowed(name), value)).collect())
     }
 
+    /// An object with these fields: name, value, and the default of one that may be missing. Null is written where it is
+    /// not what a missing field means.
+    pub(crate) fn fields<const N: usize>(fields: [(&'static str, Self, Option<Self>); N]) -> Self {
+        let written = fields.into_iter().filter(|(_, value, default)| {
+            *value != Self::Null || default.as_ref().is_some_and(|default| *default != Self::Null)
+        });
+        Self::Map(written.map(|(name, value, _)| (Cow::Borrowed(name), value)).collect())
+    }
+
     /// The same object with a field `type` in front.
     pub(crate) fn with_type(self, kind: &'static str) -> Self {
         let mut entries = Vec::from([(Cow::Borrowed("type"), Self::Text(kind.into()))]);
