@@ -249,27 +249,37 @@ pub trait Scheduler {
     }
 }
 
-/// Forwards every method that can be overridden: one that is left out would fall back to its default.
+/// Implements `Scheduler` by another one, with every method that can be overridden: one that is left out would fall back
+/// to its default.
 macro_rules! forward {
-    ($($pointer:ty),*) => {$(
-        impl<S: Scheduler + ?Sized> Scheduler for $pointer {
-            fn lr(&self, step: usize) -> f64 {
-                (**self).lr(step)
+    ([$($generics:tt)*] $Type:ty, $self:ident => $inner:expr) => {
+        impl<$($generics)*> $crate::Scheduler for $Type {
+            #[inline]
+            fn lr(&$self, step: usize) -> f64 {
+                $inner.lr(step)
             }
-            fn settles_at(&self) -> Option<usize> {
-                (**self).settles_at()
+
+            fn settles_at(&$self) -> Option<usize> {
+                $inner.settles_at()
             }
-            fn phase(&self, step: usize) -> Option<Phase> {
-                (**self).phase(step)
+
+            fn phase(&$self, step: usize) -> Option<$crate::Phase> {
+                $inner.phase(step)
             }
-            fn fill(&self, start: usize, rates: &mut [f64]) {
-                (**self).fill(start, rates);
+
+            fn fill(&$self, start: usize, rates: &mut [f64]) {
+                $inner.fill(start, rates);
             }
         }
-    )*};
+    };
 }
 
-forward!(&S, Box<S>, Rc<S>, Arc<S>);
+pub(crate) use forward;
+
+forward!([S: Scheduler + ?Sized] &S, self => (**self));
+forward!([S: Scheduler + ?Sized] Box<S>, self => (**self));
+forward!([S: Scheduler + ?Sized] Rc<S>, self => (**self));
+forward!([S: Scheduler + ?Sized] Arc<S>, self => (**self));
 
 /// Makes a scheduler of any function of the step.
 ///

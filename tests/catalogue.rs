@@ -91,6 +91,13 @@ fn bounds_hold_and_the_last_rate_holds() {
     }
 }
 
+#[test]
+fn every_entry_has_its_line_of_text() {
+    for Entry { schedule, line, .. } in catalogue().unwrap() {
+        assert_eq!(schedule.to_string(), line);
+    }
+}
+
 /// Both ways: what it reads, and what it writes with every field.
 #[cfg(feature = "serde")]
 #[test]

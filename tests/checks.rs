@@ -1,10 +1,10 @@
-//! The values that every constructor and adaptor accepts and refuses: one line per argument.
+//! The values that each function accepts and refuses, one line per argument. The parameters of schedules and adaptors are
+//! checked by the same constructors in code and in data: `kinds.rs` has them.
 
 use lr_schedule::{
-    Anneal, Constant, CosineDecay, Cyclic, CyclicMode, Error, ExponentialDecay, Interpolated,
-    InverseSqrtDecay, InverseTimeDecay, LinearDecay, LrRangeFinder, MultiStepDecay, Noam, OneCycle,
-    OneCycleMomentum, ParamGroups, PiecewiseConstant, PolynomialDecay, ReduceOnPlateau, Scheduler, Shape,
-    StepCount, StepDecay, WarmRestarts, plateau::Mode, presets, training::batch_size,
+    Anneal, Constant, CosineDecay, Cyclic, Error, Interpolated, LinearDecay, LrRangeFinder, OneCycle,
+    ParamGroups, PiecewiseConstant, PolynomialDecay, ReduceOnPlateau, Scheduler, Shape, StepCount,
+    plateau::Mode, presets, training::batch_size,
 };
 
 /// The allowed values of a real argument.
@@ -20,8 +20,6 @@ enum Allowed {
     BelowOne,
     /// Finite and `>= 1`.
     AtLeastOne,
-    /// Finite.
-    Finite,
 }
 
 impl Allowed {
@@ -33,7 +31,6 @@ impl Allowed {
                 Self::Fraction => (0.0..=1.0).contains(&value),
                 Self::BelowOne => (0.0..1.0).contains(&value),
                 Self::AtLeastOne => value >= 1.0,
-                Self::Finite => true,
             }
     }
 }
@@ -52,73 +49,10 @@ fn flat() -> Constant {
     Constant::new(0.5).unwrap()
 }
 
-/// Every real argument: its name in messages, its allowed values, and how to pass it.
+/// Each real argument: its name in messages, its allowed values, and how to pass it.
 const REALS: &[(&str, Allowed, Build<f64>)] = &[
-    ("rate", Allowed::Rate, |v| built(Constant::new(v))),
-    ("start", Allowed::Rate, |v| built(StepDecay::new(v, 0.5, 1))),
-    ("gamma", Allowed::Fraction, |v| built(StepDecay::new(1.0, v, 1))),
-    ("start", Allowed::Rate, |v| built(MultiStepDecay::new(v, 0.5, [1]))),
-    ("gamma", Allowed::Fraction, |v| built(MultiStepDecay::new(1.0, v, [1]))),
-    ("start", Allowed::Rate, |v| built(LinearDecay::new(v, 0.0, 1))),
-    ("end", Allowed::Rate, |v| built(LinearDecay::new(f64::MAX, v, 1))),
-    ("start", Allowed::Rate, |v| built(CosineDecay::new(v, 0.0, 1))),
-    ("end", Allowed::Rate, |v| built(CosineDecay::new(f64::MAX, v, 1))),
-    ("start", Allowed::Rate, |v| built(PolynomialDecay::new(v, 0.0, 1, 1.0))),
-    ("end", Allowed::Rate, |v| built(PolynomialDecay::new(f64::MAX, v, 1, 1.0))),
-    ("power", Allowed::Positive, |v| built(PolynomialDecay::new(1.0, 0.0, 1, v))),
-    ("start", Allowed::Rate, |v| built(Anneal::new(v, 0.0, 1, Shape::REX))),
-    ("end", Allowed::Rate, |v| built(Anneal::new(1.0, v, 1, Shape::REX))),
-    ("power", Allowed::Positive, |power| built(Anneal::new(1.0, 0.0, 1, Shape::CosinePower { power }))),
-    ("power", Allowed::Positive, |power| built(Anneal::new(1.0, 0.0, 1, Shape::SinePower { power }))),
-    ("power", Allowed::Positive, |power| built(Anneal::new(1.0, 0.0, 1, Shape::Polynomial { power }))),
-    ("power", Allowed::Positive, |power| built(Anneal::new(1.0, 0.0, 1, Shape::OneMinusPower { power }))),
-    ("k", Allowed::Positive, |k| built(Anneal::new(1.0, 0.0, 1, Shape::CosineK { k }))),
-    ("k", Allowed::Positive, |k| built(Anneal::new(1.0, 0.0, 1, Shape::PolynomialK { k, power: 1.0 }))),
-    ("power", Allowed::Positive, |power| {
-        built(Anneal::new(1.0, 0.0, 1, Shape::PolynomialK { k: 1.0, power }))
-    }),
-    ("ratio", Allowed::Positive, |ratio| built(Anneal::new(1.0, 0.0, 1, Shape::Exponential { ratio }))),
-    ("ratio", Allowed::Positive, |ratio| built(Anneal::new(1.0, 0.0, 1, Shape::Logarithmic { ratio }))),
-    ("constant", Allowed::Positive, |constant| built(Anneal::new(1.0, 0.0, 1, Shape::Rex { constant }))),
-    ("lower", Allowed::Finite, |lower| {
-        built(Anneal::new(1.0, 0.0, 1, Shape::Tanh { lower, upper: f64::MAX }))
-    }),
-    ("upper", Allowed::Finite, |upper| {
-        built(Anneal::new(1.0, 0.0, 1, Shape::Tanh { lower: -f64::MAX, upper }))
-    }),
-    ("start", Allowed::Positive, |v| built(Anneal::new(v, 1.0, 1, Shape::Geometric))),
-    ("end", Allowed::Positive, |v| built(Anneal::new(1.0, v, 1, Shape::Harmonic))),
-    ("start", Allowed::Rate, |v| built(ExponentialDecay::new(v, 0.5))),
-    ("gamma", Allowed::Fraction, |v| built(ExponentialDecay::new(1.0, v))),
-    ("start", Allowed::Rate, |v| built(InverseTimeDecay::new(v, 0.5))),
-    ("gamma", Allowed::Rate, |v| built(InverseTimeDecay::new(1.0, v))),
-    ("power", Allowed::Positive, |v| built(InverseTimeDecay::new(1.0, 0.5)?.with_power(v))),
-    ("start", Allowed::Rate, |v| built(InverseSqrtDecay::new(v, 1))),
-    ("factor", Allowed::Rate, |v| built(Noam::new(v, 1, 1))),
-    ("rates[1]", Allowed::Rate, |v| built(PiecewiseConstant::new([1.0, v], [1]))),
-    ("knots[1]", Allowed::Rate, |v| built(Interpolated::new([(0, 1.0), (1, v)]))),
-    ("base", Allowed::Rate, |v| built(Cyclic::new(v, f64::MAX, 1, 1))),
-    ("max", Allowed::Rate, |v| built(Cyclic::new(0.0, v, 1, 1))),
-    ("gamma", Allowed::Fraction, |gamma| {
-        built(Cyclic::new(0.0, 1.0, 1, 1)?.with_mode(CyclicMode::ExpRange { gamma }))
-    }),
     ("base", Allowed::Rate, |v| built(Cyclic::new(0.0, 1.0, 1, 1)?.momentum(v, f64::MAX))),
-    ("start", Allowed::Rate, |v| built(WarmRestarts::new(v, 0.0, 1))),
-    ("end", Allowed::Rate, |v| built(WarmRestarts::new(1.0, v, 1))),
-    ("period_mult", Allowed::Positive, |v| built(WarmRestarts::new(1.0, 0.0, 1)?.with_period_mult(v))),
-    ("start_mult", Allowed::Rate, |v| built(WarmRestarts::new(1.0, 0.0, 1)?.with_start_mult(v))),
-    ("max", Allowed::Rate, |v| built(OneCycle::new(v, 1))),
-    ("pct_start", Allowed::Fraction, |v| built(OneCycle::new(1.0, 1)?.with_pct_start(v))),
-    ("div_factor", Allowed::Positive, |v| built(OneCycle::new(0.0, 1)?.with_div_factor(v))),
-    ("final_div_factor", Allowed::Positive, |v| built(OneCycle::new(0.0, 1)?.with_final_div_factor(v))),
     ("base", Allowed::Rate, |v| built(OneCycle::new(1.0, 1)?.momentum(v, f64::MAX))),
-    ("max", Allowed::Rate, |v| built(OneCycleMomentum::new(0.0, v, 1))),
-    ("pct_start", Allowed::Fraction, |v| built(OneCycleMomentum::new(0.0, 1.0, 1)?.with_pct_start(v))),
-    ("start", Allowed::Rate, |v| built(flat().warmup(1, v))),
-    ("end", Allowed::Rate, |v| built(flat().cooldown(1, 1, v, Shape::Linear))),
-    ("factor", Allowed::Rate, |v| built(flat().scaled(v))),
-    ("min", Allowed::Rate, |v| built(flat().clamped(v, f64::MAX))),
-    ("max", Allowed::Rate, |v| built(flat().clamped(0.0, v))),
     ("peak", Allowed::Rate, |v| built(presets::warmup_linear(v, 0.0, 1, 9))),
     ("end", Allowed::Rate, |v| built(presets::warmup_linear(f64::MAX, v, 1, 9))),
     ("peak", Allowed::Rate, |v| built(presets::warmup_cosine(v, 0.0, 1, 9))),
@@ -141,19 +75,8 @@ const REALS: &[(&str, Allowed, Build<f64>)] = &[
     ("stop_factor", Allowed::Positive, |v| built(LrRangeFinder::default().with_stop_factor(v))),
 ];
 
-/// Every count that must be at least one.
+/// Each count that must be at least one.
 const COUNTS: &[(&str, Build<usize>)] = &[
-    ("every", |n| built(StepDecay::new(1.0, 0.5, n))),
-    ("every", |n| built(ExponentialDecay::new(1.0, 0.5)?.with_every(n))),
-    ("every", |n| built(InverseTimeDecay::new(1.0, 0.5)?.with_every(n))),
-    ("timescale", |n| built(InverseSqrtDecay::new(1.0, n))),
-    ("model_size", |n| built(Noam::new(1.0, n, 1))),
-    ("up", |n| built(Cyclic::new(0.0, 1.0, n, 0))),
-    ("period", |n| built(WarmRestarts::new(1.0, 0.0, n))),
-    ("period", |n| built(flat().repeated(n))),
-    ("steps_per_epoch", |n| built(flat().per_epoch(n))),
-    ("from", |n| built(flat().stretched(n, 1))),
-    ("to", |n| built(flat().stretched(1, n))),
     ("samples", |n| built(StepCount::new(n, 1))),
     ("batch_size", |n| built(StepCount::new(1, n))),
     ("accumulation", |n| built(StepCount::new(1, 1)?.with_accumulation(n))),
@@ -221,7 +144,6 @@ fn decays_refuse_to_rise() {
 fn combinations_are_checked() {
     for (result, expected) in [
         (built(Cyclic::new(2.0, 1.0, 1, 1)), "`base` is 2.0, but must be at most `max`, which is 1.0"),
-        (built(OneCycleMomentum::new(2.0, 1.0, 1)), "`base` is 2.0, but must be at most `max`, which is 1.0"),
         (built(flat().clamped(2.0, 1.0)), "`min` is 2.0, but must be at most `max`, which is 1.0"),
         (
             built(Anneal::new(1.0, 0.0, 1, Shape::Tanh { lower: 2.0, upper: 1.0 })),
@@ -275,6 +197,7 @@ fn combinations_are_checked() {
             built(Interpolated::new([(5, 1.0), (4, 1.0)])),
             "`knots` must be in ascending order, but has 4 after 5 (at index 1)",
         ),
+        (built(Cyclic::new(0.0, 1.0, 0, 0)), "`up` is 0, but must be at least 1 if `down` is 0"),
         (built(Interpolated::new([])), "`knots` has 0 entries, but must have at least 1"),
     ] {
         assert_eq!(result.unwrap_err().to_string(), expected);

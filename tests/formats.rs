@@ -110,10 +110,7 @@ fn what_a_loop_keeps() {
 fn the_range_finder() {
     let finder = LrRangeFinder::new(1e-6, 10.0, 50).unwrap();
     round_trips(&finder);
-    // TOML has no null, so it cannot say that there is no early stop, and refuses to.
-    let full = finder.without_early_stop();
-    round_trips(&full);
-    assert!(toml::to_string(&full).is_err());
+    round_trips(&finder.without_early_stop());
     let mut sweep: Sweep = finder.sweep();
     for _ in 0..20 {
         round_trips(&sweep);

@@ -1,40 +1,20 @@
-//! One value of every kind with no field at its default: its line of text, its getters, and the step it settles at.
+//! What holds for every kind of schedule by its data alone: each number is kept, checked and named, in the catalogue and
+//! in a table of values with no option at its default.
 
 #![cfg(feature = "serde")]
 
-use std::collections::BTreeSet;
+#[path = "../examples/catalogue/mod.rs"]
+mod catalogue;
 
+use lr_schedule::data::{Data, Value};
 use lr_schedule::{Schedule, Scheduler};
-use serde_json::{Map, Value, json, to_value};
 
-/// The data, the line, and the step from which the rate is constant, all worked out by hand.
-const TABLE: &[(&str, &str, Option<usize>)] = &[
-    (r#"{"type":"constant","rate":0.5}"#, "constant 0.5", Some(0)),
-    (r#"{"type":"step_decay","start":0.4,"gamma":0.5,"every":30}"#, "0.4 times 0.5 every 30 steps", None),
-    (
-        r#"{"type":"multi_step_decay","start":0.4,"gamma":0.5,"milestones":[30,80]}"#,
-        "0.4 times 0.5 at steps [30, 80], then held",
-        Some(80),
-    ),
+/// The data, the line of text, and the step from which the rate is constant, all worked out by hand.
+const OPTIONS: &[(&str, &str, Option<usize>)] = &[
     (
         r#"{"type":"linear_decay","start":0.1,"end":0.001,"steps":1}"#,
         "linear 0.1 -> 1e-3 over 1 step, then held",
         Some(1),
-    ),
-    (
-        r#"{"type":"cosine_decay","start":0.1,"end":0.001,"steps":9}"#,
-        "cosine 0.1 -> 1e-3 over 9 steps, then held",
-        Some(9),
-    ),
-    (
-        r#"{"type":"polynomial_decay","start":0.1,"end":0.001,"steps":9,"power":2.0}"#,
-        "polynomial (power 2) 0.1 -> 1e-3 over 9 steps, then held",
-        Some(9),
-    ),
-    (
-        r#"{"type":"anneal","start":0.001,"end":0.1,"steps":9,"shape":"geometric"}"#,
-        "geometric 1e-3 -> 0.1 over 9 steps, then held",
-        Some(9),
     ),
     (
         r#"{"type":"exponential_decay","start":0.1,"gamma":0.5,"every":10,"staircase":true}"#,
@@ -44,16 +24,6 @@ const TABLE: &[(&str, &str, Option<usize>)] = &[
     (
         r#"{"type":"inverse_time_decay","start":0.1,"gamma":0.5,"every":10,"staircase":true,"power":2.0}"#,
         "inverse time from 0.1, divisor + 0.5 every 10 steps, as a staircase, to the power of 2",
-        None,
-    ),
-    (
-        r#"{"type":"inverse_sqrt_decay","start":0.1,"timescale":1000}"#,
-        "inverse square root from 0.1, time scale 1000 steps",
-        None,
-    ),
-    (
-        r#"{"type":"noam","factor":2.0,"model_size":512,"warmup_steps":4000}"#,
-        "Noam, factor 2, model size 512, 4000 warmup steps",
         None,
     ),
     (
@@ -92,21 +62,6 @@ const TABLE: &[(&str, &str, Option<usize>)] = &[
         Some(10),
     ),
     (
-        r#"{"type":"cooldown","at":7,"steps":4,"end":0.1,"shape":"linear","schedule":{"type":"constant","rate":0.5}}"#,
-        "constant 0.5 until step 7, then linear 0.5 -> 0.1 over 4 steps, then held",
-        Some(11),
-    ),
-    (
-        r#"{"type":"scaled","factor":0.5,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "0.5 times (linear 0.5 -> 0 over 4 steps), then held",
-        Some(4),
-    ),
-    (
-        r#"{"type":"clamped","min":0.1,"max":0.4,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "linear 0.5 -> 0 over 4 steps, kept within 0.1..=0.4, then held",
-        Some(4),
-    ),
-    (
         r#"{"type":"delayed","steps":3,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
         "0.5 for 3 steps, then linear 0.5 -> 0 over 4 steps, then held",
         Some(7),
@@ -115,31 +70,6 @@ const TABLE: &[(&str, &str, Option<usize>)] = &[
         r#"{"type":"skip","steps":3,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
         "(linear 0.5 -> 0 over 4 steps) without its first 3 steps, then held",
         Some(1),
-    ),
-    (
-        r#"{"type":"repeated","period":3,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "(linear 0.5 -> 0 over 4 steps), repeated every 3 steps",
-        None,
-    ),
-    (
-        r#"{"type":"per_epoch","steps_per_epoch":5,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "(linear 0.5 -> 0 over 4 steps), in epochs of 5 steps, then held",
-        Some(20),
-    ),
-    (
-        r#"{"type":"stretched","from":2,"to":3,"schedule":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "(linear 0.5 -> 0 over 4 steps), its 2 steps stretched to 3, then held",
-        Some(6),
-    ),
-    (
-        r#"{"type":"then","first":{"type":"constant","rate":0.5},"at":6,"next":{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}}"#,
-        "constant 0.5 until step 6, then linear 0.5 -> 0 over 4 steps, then held",
-        Some(10),
-    ),
-    (
-        r#"{"type":"product","schedules":[{"type":"linear_decay","start":0.5,"end":0.0,"steps":4},{"type":"linear_decay","start":0.5,"end":0.0,"steps":6}]}"#,
-        "(linear 0.5 -> 0 over 4 steps) times (linear 0.5 -> 0 over 6 steps), then held",
-        Some(6),
     ),
     (
         r#"{"type":"sum","schedules":[{"type":"linear_decay","start":0.5,"end":0.0,"steps":6},{"type":"linear_decay","start":0.5,"end":0.0,"steps":4}]}"#,
@@ -152,83 +82,154 @@ fn loaded(text: &str) -> Schedule {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// A field for each getter of the names, which are the names of the fields.
-macro_rules! fields {
-    ($schedule:ident: $($getter:ident),*) => {
-        vec![$((stringify!($getter), to_value($schedule.$getter()).unwrap())),*]
-    };
+/// The catalogue without its presets, which are compositions, and the table.
+fn schedules() -> Vec<Schedule> {
+    let entries = catalogue::catalogue().unwrap().into_iter().filter(|entry| entry.group != "presets");
+    entries.map(|entry| entry.schedule).chain(OPTIONS.iter().map(|&(text, ..)| loaded(text))).collect()
 }
 
-fn getters(schedule: &Schedule) -> Vec<(&'static str, Value)> {
-    match schedule {
-        Schedule::Constant(s) => fields!(s: rate),
-        Schedule::StepDecay(s) => fields!(s: start, gamma, every),
-        Schedule::MultiStepDecay(s) => fields!(s: start, gamma, milestones),
-        Schedule::LinearDecay(s) => fields!(s: start, end, steps),
-        Schedule::CosineDecay(s) => fields!(s: start, end, steps),
-        Schedule::PolynomialDecay(s) => fields!(s: start, end, steps, power),
-        Schedule::Anneal(s) => fields!(s: start, end, steps, shape),
-        Schedule::ExponentialDecay(s) => fields!(s: start, gamma, every, staircase),
-        Schedule::InverseTimeDecay(s) => fields!(s: start, gamma, every, staircase, power),
-        Schedule::InverseSqrtDecay(s) => fields!(s: start, timescale),
-        Schedule::Noam(s) => fields!(s: factor, model_size, warmup_steps),
-        Schedule::PiecewiseConstant(s) => fields!(s: rates, boundaries),
-        Schedule::Interpolated(s) => fields!(s: knots, shape),
-        Schedule::Cyclic(s) => fields!(s: base, max, up, down, mode, shape, inverted),
-        Schedule::WarmRestarts(s) => {
-            fields!(s: start, end, period, period_mult, start_mult, cycles, shape)
+/// A number or truth value of a schedule as data, without those of the schedules inside it.
+struct Place<'a> {
+    /// As messages name it: `gamma`, or `rates[2]`.
+    name: String,
+    value: &'a mut Value,
+}
+
+fn places<'a>(value: &'a mut Value, name: &str, visit: &mut impl FnMut(Place<'a>)) {
+    match value {
+        Value::Map(fields) => {
+            let outer = fields.iter_mut().filter(|(field, _)| {
+                !matches!(field.as_ref(), "type" | "schedule" | "schedules" | "first" | "next")
+            });
+            outer.for_each(|(field, value)| places(value, field, visit));
         }
-        Schedule::OneCycle(s) => {
-            fields!(s: max, steps, pct_start, div_factor, final_div_factor, three_phase, shape)
+        Value::List(values) => {
+            // The entries of a pair are named by the pair.
+            let in_list = |i| if name.ends_with(']') { name.to_owned() } else { format!("{name}[{i}]") };
+            values.iter_mut().enumerate().for_each(|(i, value)| places(value, &in_list(i), visit));
         }
-        Schedule::OneCycleMomentum(s) => fields!(s: base, max, steps, pct_start, three_phase, shape),
-        Schedule::Warmup(s) => fields!(s: steps, start, shape, schedule),
-        Schedule::Cooldown(s) => fields!(s: at, steps, end, shape, schedule),
-        Schedule::Scaled(s) => fields!(s: factor, schedule),
-        Schedule::Clamped(s) => fields!(s: min, max, schedule),
-        Schedule::Delayed(s) => fields!(s: steps, schedule),
-        Schedule::Skip(s) => fields!(s: steps, schedule),
-        Schedule::Repeated(s) => fields!(s: period, schedule),
-        Schedule::PerEpoch(s) => fields!(s: steps_per_epoch, schedule),
-        Schedule::Stretched(s) => fields!(s: from, to, schedule),
-        Schedule::Then(s) => fields!(s: first, at, next),
-        Schedule::Product(s) => fields!(s: schedules),
-        Schedule::Sum(s) => fields!(s: schedules),
-        other => panic!("{} has no getters here yet", other.kind()),
+        Value::Null | Value::Text(_) => {}
+        number => visit(Place { name: name.to_owned(), value: number }),
+    }
+}
+
+/// Each number of each schedule in turn, replaced by each of `values`: the schedule, the name, the new data, and what reads
+/// them.
+fn each_replaced(
+    values: impl Fn(&Value) -> Vec<Value>,
+    mut check: impl FnMut(&Schedule, &str, &Value, &Value, Result<Schedule, String>),
+) {
+    for schedule in schedules() {
+        let mut originals = vec![];
+        places(&mut schedule.to_value(), "", &mut |place| originals.push(place.value.clone()));
+        for (i, original) in originals.iter().enumerate() {
+            for value in values(original) {
+                let (mut data, mut name, mut index) = (schedule.to_value(), String::new(), 0);
+                places(&mut data, "", &mut |place| {
+                    if index == i {
+                        *place.value = value.clone();
+                        name = place.name;
+                    }
+                    index += 1;
+                });
+                let read = Schedule::from_value(data.clone()).map_err(|error| error.to_string());
+                check(&schedule, &name, &value, &data, read);
+            }
+        }
     }
 }
 
 #[test]
-fn the_table_has_every_kind() {
-    let kinds: BTreeSet<_> = TABLE.iter().map(|&(text, ..)| loaded(text).kind()).collect();
-    assert_eq!(kinds, Schedule::KINDS.iter().copied().collect());
-}
-
-#[test]
-fn every_kind_has_its_line() {
-    for &(text, line, _) in TABLE {
-        assert_eq!(loaded(text).to_string(), line);
-    }
-}
-
-#[test]
-fn every_getter_returns_its_field() {
-    for &(text, ..) in TABLE {
+fn options_have_their_lines_and_ends() {
+    for &(text, line, settles) in OPTIONS {
         let schedule = loaded(text);
-        let found: Map<_, _> = getters(&schedule)
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .chain([("type".to_owned(), json!(schedule.kind()))])
-            .collect();
-        let expected: Value = serde_json::from_str(text).unwrap();
-        assert_eq!(Value::Object(found), expected);
-        assert_eq!(to_value(&schedule).unwrap(), expected);
+        assert_eq!((schedule.to_string().as_str(), schedule.settles_at()), (line, settles));
+        assert_eq!(
+            serde_json::to_value(&schedule).unwrap(),
+            serde_json::from_str::<serde_json::Value>(text).unwrap()
+        );
     }
 }
 
+/// What sets a field sets that field and no other: a changed value is written as it was read, and is another schedule.
 #[test]
-fn every_kind_settles_where_it_ends() {
-    for &(text, _, settles) in TABLE {
-        assert_eq!(loaded(text).settles_at(), settles, "{text}");
-    }
+fn every_field_is_kept() {
+    let changed = |value: &Value| match *value {
+        Value::Bool(value) => vec![Value::Bool(!value)],
+        Value::Unsigned(value) => vec![Value::Unsigned(value + 1), Value::Unsigned(value.saturating_sub(1))],
+        Value::Float(value) => vec![Value::Float(value * 0.96875), Value::Float(value * 1.03125)],
+        _ => vec![],
+    };
+    let mut kept = std::collections::BTreeSet::new();
+    let mut all = kept.clone();
+    each_replaced(changed, |schedule, name, value, data, read| {
+        let place = format!("{} {name}", schedule.kind());
+        all.insert(place.clone());
+        if let Ok(read) = read {
+            assert_eq!(&read.to_value(), data, "{place} = {value}");
+            assert_eq!(read == *schedule, data == &schedule.to_value(), "{place} = {value}");
+            kept.insert(place);
+        }
+    });
+    assert_eq!(kept, all);
+}
+
+/// Whether a number may be `value` by itself. A field of an unusual name or range has a line here.
+fn accepts(kind: &str, name: &str, value: f64) -> bool {
+    value.is_finite()
+        && match (kind, name) {
+            ("inverse_time_decay", "gamma") => value >= 0.0,
+            (_, "gamma" | "pct_start") => (0.0..=1.0).contains(&value),
+            (_, "power" | "k" | "ratio" | "period_mult" | "div_factor" | "final_div_factor") => value > 0.0,
+            (_, "lower" | "upper") => true,
+            _ => value >= 0.0,
+        }
+}
+
+/// Words of the rules that span several fields.
+const SEVERAL: [&str; 4] = ["must be at most `", "geometric or harmonic", "are finite", "three phases"];
+
+#[test]
+fn every_real_number_is_checked_and_named() {
+    const VALUES: [f64; 9] =
+        [f64::NAN, f64::NEG_INFINITY, f64::INFINITY, -1.0, -0.0, 0.0, 0.5, 1.5, f64::MAX];
+    let reals = |value: &Value| match value {
+        Value::Float(_) => VALUES.map(Value::Float).to_vec(),
+        _ => vec![],
+    };
+    each_replaced(reals, |schedule, name, value, _, read| {
+        let Value::Float(number) = *value else { unreachable!("only reals are replaced") };
+        let accepted = accepts(schedule.kind(), name, number);
+        match read {
+            Ok(_) => assert!(accepted, "`{name}` of {schedule} took {number}"),
+            Err(message) if accepted => {
+                assert!(SEVERAL.iter().any(|words| message.contains(words)), "{schedule}: {message}");
+            }
+            Err(message) => {
+                let expected = format!("`{name}` is {number:?}, but must be ");
+                assert!(message.contains(&expected), "{schedule}: {message}, not {expected}");
+            }
+        }
+    });
+}
+
+#[test]
+fn every_count_is_checked_and_named() {
+    const AT_LEAST_ONE: [&str; 7] =
+        ["every", "timescale", "model_size", "period", "steps_per_epoch", "from", "to"];
+    let counts = |value: &Value| match value {
+        Value::Unsigned(_) => [0, 1, usize::MAX as u64].map(Value::Unsigned).to_vec(),
+        _ => vec![],
+    };
+    each_replaced(counts, |schedule, name, value, _, read| {
+        let zero = *value == Value::Unsigned(0) && AT_LEAST_ONE.contains(&name);
+        match read {
+            Ok(_) => assert!(!zero, "`{name}` of {schedule} took 0"),
+            Err(message) if zero => {
+                let expected = format!("`{name}` is 0, but must be at least 1");
+                assert!(message.contains(&expected), "{schedule}: {message}");
+            }
+            Err(message) => assert!(message.contains("must be in ascending order"), "{schedule}: {message}"),
+        }
+    });
 }

@@ -3,7 +3,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "random numbers need no reproducible logarithm")]
 
-mod facts;
 mod strategies;
 
 use std::collections::BTreeSet;
@@ -18,12 +17,12 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use strategies::{any_schedule, count, leaf, progress, rate, shape, step};
+use strategies::{any_schedule, count, facts, leaf, places, progress, rate, shape, step};
 
 /// The first steps, the last one, and those around every boundary of the schedule.
 fn steps_of(schedule: &Schedule, random: &[usize]) -> Vec<usize> {
     let mut steps: Vec<usize> = (0..4).chain([usize::MAX - 1, usize::MAX]).collect();
-    for &place in random.iter().chain(&facts::places(schedule)) {
+    for &place in random.iter().chain(&places(schedule)) {
         steps.extend([place.saturating_sub(1), place, place.saturating_add(1)]);
     }
     steps
@@ -80,7 +79,7 @@ proptest! {
     /// Law 2, against ends and bounds that are worked out from the parameters alone.
     #[test]
     fn ends_are_exact_and_bounds_are_kept(s in leaf(), random in [step(), step(), step()]) {
-        let facts = facts::of(&s);
+        let facts = facts(&s);
         if let Some(start) = facts.start {
             prop_assert_eq!(s.lr(0).to_bits(), start.to_bits());
         }
@@ -106,7 +105,7 @@ proptest! {
     /// Law 3: what ends at a stated step says so.
     #[test]
     fn what_ends_says_where(s in leaf()) {
-        prop_assert_eq!(s.settles_at(), facts::of(&s).settles, "{:?}", s);
+        prop_assert_eq!(s.settles_at(), facts(&s).settles, "{:?}", s);
     }
 
     /// Law 4.

@@ -249,10 +249,11 @@ fn f13_long_lists_are_described_in_a_short_line() {
 mod data {
     use std::fmt::Debug;
 
-    use lr_schedule::finder::{LrRangeFinder, Report};
+    use lr_schedule::finder::{Report, StopReason};
     use lr_schedule::plateau::Mode;
     use lr_schedule::{
-        Constant, Cursor, Interpolated, ParamGroups, ReduceOnPlateau, Schedule, Scheduler, StepCount,
+        Constant, Cursor, CyclicMode, Interpolated, LrRangeFinder, ParamGroups, ReduceOnPlateau, Schedule,
+        Scheduler, Shape, StepCount,
     };
     use serde::{Serialize, de::DeserializeOwned};
 
@@ -392,19 +393,33 @@ smoothed = 1.0
         assert!(serde_json::from_str::<LrRangeFinder>("[0.1,1,30]").is_err());
         assert!(serde_json::from_str::<Cursor<Constant>>(r#"[3,{"rate":1}]"#).is_err());
         for shape in [r#"{"polynomial":[2.0]}"#, r#"{"linear":null}"#] {
-            assert!(serde_json::from_str::<lr_schedule::Shape>(shape).is_err(), "{shape}");
+            assert!(serde_json::from_str::<Shape>(shape).is_err(), "{shape}");
         }
     }
 
     // Found later, by the runs of `tests/fuzz.rs`.
 
-    /// A missing `stop_factor` means the default, so that none at all must be written.
+    /// A missing `stop_factor` means the default, so that none at all must be written: as `false`, as TOML has no null.
     #[test]
     fn a_finder_without_early_stop_is_read_back() {
         let finder = LrRangeFinder::new(1e-6, 1.0, 30).unwrap().without_early_stop();
+        round_trips(&finder);
         let text = serde_json::to_string(&finder).unwrap();
-        assert!(text.contains(r#""stop_factor":null"#), "{text}");
-        let again: LrRangeFinder = serde_json::from_str(&text).unwrap();
-        assert_eq!((again, again.stop_factor()), (finder, None));
+        assert!(text.contains(r#""stop_factor":false"#), "{text}");
+        let error = serde_json::from_str::<LrRangeFinder>(&text.replace("false", "true")).unwrap_err();
+        assert_eq!(error.to_string(), "`stop_factor` is true, but must be a number, or false");
+    }
+
+    /// Shapes, modes and reasons are checked where they are read, not only by the schedule that they are for.
+    #[test]
+    fn parameters_of_names_are_checked() {
+        for parameters in ["power = nan", "power = 0", "power = inf"] {
+            assert!(toml::from_str::<Shape>(&format!("[sine_power]\n{parameters}")).is_err(), "{parameters}");
+        }
+        assert!(toml::from_str::<Shape>("[tanh]\nlower = 1.0\nupper = 0.5").is_err());
+        assert!(toml::from_str::<CyclicMode>("[exp_range]\ngamma = 1.5").is_err());
+        assert!(toml::from_str::<StopReason>("[non_finite]\nlr = nan").is_err());
+        let error = serde_json::from_str::<Shape>(r#"{"polynomial":{"power":-1}}"#).unwrap_err();
+        assert_eq!(error.to_string(), "polynomial.power: `power` is -1.0, but must be finite and > 0");
     }
 }

@@ -3,7 +3,6 @@
 #![expect(clippy::disallowed_methods, reason = "random numbers need no reproducible logarithm")]
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]
 
-mod facts;
 mod strategies;
 
 use lr_schedule::{
@@ -12,7 +11,7 @@ use lr_schedule::{
 };
 use proptest::prelude::*;
 
-use strategies::{any_schedule, leaf, length, rate};
+use strategies::{any_schedule, leaf, length, places, rate};
 
 /// Numbers of steps as runs have them.
 fn run() -> impl Strategy<Value = usize> {
@@ -58,9 +57,9 @@ proptest! {
     fn a_whole_factor_moves_every_rate(s in any_schedule(), factor in 1_usize..50, steps in prop::array::uniform8(0_usize..5_000)) {
         prop_assume!(!contains(&s, &["Noam", "OneCycle", "ExpRange"]) && !has_inexact_cycles(&s));
         // Lengths that do not fit are cut off, and floats are exact up to 2^53 only.
-        prop_assume!(facts::places(&s).iter().all(|&place| (place as u64) < 1 << 40) && !contains(&s, &["18446744", "9007199254", "429496729"]));
+        prop_assume!(places(&s).iter().all(|&place| (place as u64) < 1 << 40) && !contains(&s, &["18446744", "9007199254", "429496729"]));
         let rescaled = s.rescaled(7, 7 * factor).unwrap();
-        for step in steps.into_iter().chain(facts::places(&s)) {
+        for step in steps.into_iter().chain(places(&s)) {
             let (new, old) = (rescaled.lr(factor * step), s.lr(step));
             prop_assert_eq!(new.to_bits(), old.to_bits(), "{} {:?} {:?} {:?} {}", step, new, old, rescaled, s);
         }
@@ -76,7 +75,7 @@ proptest! {
         prop_assume!(!contains(&s, &["5e-324"]));
         // Ends beyond the last step, on the finest clock that there may be, count as none.
         let longest = usize::MAX / from.max(to) / 64;
-        prop_assume!(facts::places(&s).iter().all(|&place| place < longest));
+        prop_assume!(places(&s).iter().all(|&place| place < longest));
         let Ok(rescaled) = s.rescaled(from, to) else { return Ok(()) };
         let expected = s.settles_at().map(|step| rounded(step, from, to));
         match (rescaled.settles_at(), expected) {
@@ -93,7 +92,7 @@ proptest! {
     #[test]
     fn the_result_is_a_schedule(s in any_schedule(), from in length(), to in length(), steps in prop::array::uniform4(strategies::step())) {
         match s.rescaled(from, to) {
-            Ok(rescaled) => for step in steps.into_iter().chain(facts::places(&rescaled)) {
+            Ok(rescaled) => for step in steps.into_iter().chain(places(&rescaled)) {
                 let rate = rescaled.lr(step);
                 prop_assert!(rate.is_finite() && rate >= 0.0, "{rate:?} at {step}");
             },
@@ -165,7 +164,7 @@ proptest! {
         if s.settles_at().is_some_and(|step| (step as u64) < 1 << 40) {
             prop_assert_eq!(rescaled.lr(usize::MAX), s.lr(usize::MAX));
         }
-        if facts::places(&s).iter().all(|&place| rounded(place, from, to) > 0) {
+        if places(&s).iter().all(|&place| rounded(place, from, to) > 0) {
             prop_assert_eq!(rescaled.lr(0), s.lr(0), "{:?}", rescaled);
         }
     }

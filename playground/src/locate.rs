@@ -1,10 +1,11 @@
-//! Finds the part of a JSON or TOML text that a path such as `schedule.knots[1]` names.
+//! Finds the part of a JSON or TOML text that the path of an error leads to.
 
 use std::ops::Range;
 
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions};
+use lr_schedule::data::PathSegment;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -23,7 +24,11 @@ enum Inner {
 }
 
 /// The part of the text that is at `path`. Where the path ends in a field that is missing, the `type` that needs it.
-pub(crate) fn find(text: &str, format: Format, path: &str) -> Option<Range<usize>> {
+pub(crate) fn find<'a>(
+    text: &str,
+    format: Format,
+    path: impl Iterator<Item = &'a PathSegment>,
+) -> Option<Range<usize>> {
     let tree = match format {
         Format::Json => {
             let parsed =
@@ -38,14 +43,14 @@ pub(crate) fn find(text: &str, format: Format, path: &str) -> Option<Range<usize
     };
     let mut tree = &tree;
     let mut mark = None;
-    for part in path.split(['.', '[']).filter(|part| !part.is_empty()) {
-        match (&tree.inner, part.strip_suffix(']')) {
-            (Inner::List(list), Some(index)) => {
-                tree = list.get(index.parse::<usize>().ok()?)?;
+    for segment in path {
+        match (&tree.inner, segment) {
+            (Inner::List(list), PathSegment::Index(index)) => {
+                tree = list.get(*index)?;
                 mark = Some(tree.span.clone());
             }
-            (Inner::Map(entries), None) => {
-                let Some((_, key, value)) = entries.iter().rev().find(|(name, ..)| name == part) else {
+            (Inner::Map(entries), PathSegment::Field(field)) => {
+                let Some((_, key, value)) = entries.iter().rev().find(|(name, ..)| name == field) else {
                     let kind = entries.iter().find(|(name, ..)| name == "type");
                     return kind.map(|(_, key, value)| key.start..value.span.end).or(mark);
                 };

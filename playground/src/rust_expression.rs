@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use lr_schedule::{CyclicMode, Schedule, Shape};
+use lr_schedule::data::{Data, Value};
+use lr_schedule::{CyclicMode, OneCycle, OneCycleMomentum, Schedule, Shape};
+
+/// Options whose method cannot fail.
+const INFALLIBLE: [&str; 3] = ["staircase", "cycles", "inverted"];
 
 /// The expression that builds `schedule`, such as `CosineDecay::new(0.1, 0.0, 900)?.warmup(100, 0.0)?`.
 #[must_use]
@@ -17,7 +21,7 @@ pub fn rust_snippet(schedule: &Schedule) -> String {
     let expression = writer.expression(schedule);
     let names: Vec<_> = writer.imports.into_iter().collect();
     let imports = match names.as_slice() {
-        [name] => (*name).to_owned(),
+        [name] => name.clone(),
         names => format!("{{{}}}", names.join(", ")),
     };
     format!("use lr_schedule::{imports};\n\nlet schedule = {expression};\n")
@@ -26,7 +30,7 @@ pub fn rust_snippet(schedule: &Schedule) -> String {
 /// Remembers the names that the expression uses.
 #[derive(Default)]
 struct Writer {
-    imports: BTreeSet<&'static str>,
+    imports: BTreeSet<String>,
 }
 
 impl Writer {
@@ -67,128 +71,82 @@ impl Writer {
         }
     }
 
-    /// A schedule with no other inside.
+    /// A schedule with no other inside: its constructor, and a `with_` method for each option that differs from its default.
     fn leaf(&mut self, schedule: &Schedule) -> String {
-        match schedule {
-            Schedule::Constant(s) => self.constructor("Constant", &[float(s.rate())]),
-            Schedule::StepDecay(s) => {
-                self.constructor("StepDecay", &[float(s.start()), float(s.gamma()), count(s.every())])
-            }
-            Schedule::MultiStepDecay(s) => {
-                let milestones = list(s.milestones(), |&step| count(step));
-                self.constructor("MultiStepDecay", &[float(s.start()), float(s.gamma()), milestones])
-            }
-            Schedule::LinearDecay(s) => {
-                self.constructor("LinearDecay", &[float(s.start()), float(s.end()), count(s.steps())])
-            }
-            Schedule::CosineDecay(s) => {
-                self.constructor("CosineDecay", &[float(s.start()), float(s.end()), count(s.steps())])
-            }
-            Schedule::PolynomialDecay(s) => {
-                let power = float(s.power());
-                self.constructor(
-                    "PolynomialDecay",
-                    &[float(s.start()), float(s.end()), count(s.steps()), power],
-                )
-            }
-            Schedule::Anneal(s) => {
-                let shape = self.shape(s.shape());
-                self.constructor("Anneal", &[float(s.start()), float(s.end()), count(s.steps()), shape])
-            }
-            Schedule::ExponentialDecay(s) => {
-                let mut text = self.constructor("ExponentialDecay", &[float(s.start()), float(s.gamma())]);
-                option(&mut text, "with_every", s.every() != 1, &count(s.every()), "?");
-                option(&mut text, "with_staircase", s.staircase(), "true", "");
-                text
-            }
-            Schedule::InverseTimeDecay(s) => {
-                let mut text = self.constructor("InverseTimeDecay", &[float(s.start()), float(s.gamma())]);
-                option(&mut text, "with_every", s.every() != 1, &count(s.every()), "?");
-                option(&mut text, "with_staircase", s.staircase(), "true", "");
-                option(&mut text, "with_power", s.power() != 1.0, &float(s.power()), "?");
-                text
-            }
-            Schedule::InverseSqrtDecay(s) => {
-                self.constructor("InverseSqrtDecay", &[float(s.start()), count(s.timescale())])
-            }
-            Schedule::Noam(s) => {
-                self.constructor("Noam", &[float(s.factor()), count(s.model_size()), count(s.warmup_steps())])
-            }
-            Schedule::PiecewiseConstant(s) => {
-                let boundaries = list(s.boundaries(), |&step| count(step));
-                self.constructor("PiecewiseConstant", &[list(s.rates(), |&rate| float(rate)), boundaries])
-            }
-            Schedule::Interpolated(s) => {
-                let knots = list(s.knots(), |&(step, rate)| format!("({}, {})", count(step), float(rate)));
-                let mut text = self.constructor("Interpolated", &[knots]);
-                self.shape_unless(Shape::Linear, s.shape(), &mut text);
-                text
-            }
-            Schedule::Cyclic(s) => self.cyclic(s),
-            Schedule::WarmRestarts(s) => {
-                let mut text =
-                    self.constructor("WarmRestarts", &[float(s.start()), float(s.end()), count(s.period())]);
-                option(&mut text, "with_period_mult", s.period_mult() != 1.0, &float(s.period_mult()), "?");
-                option(&mut text, "with_start_mult", s.start_mult() != 1.0, &float(s.start_mult()), "?");
-                if let Some(cycles) = s.cycles() {
-                    option(&mut text, "with_cycles", true, &count(cycles), "");
+        if let Schedule::OneCycleMomentum(momentum) = schedule {
+            return self.one_cycle_momentum(momentum);
+        }
+        let Value::Map(fields) = schedule.to_value() else { return String::new() };
+        let (mut arguments, mut options) = (vec![], String::new());
+        for (name, value) in fields.iter().filter(|(name, _)| name != "type") {
+            let others = fields.iter().filter(|(other, _)| other != name).cloned().collect();
+            match Schedule::from_value(Value::Map(others)) {
+                Err(_) => arguments.push(self.value(name, value)), // it must be given
+                Ok(default) if default == *schedule => {}
+                Ok(_) => {
+                    let mark = if INFALLIBLE.contains(&name.as_ref()) { "" } else { "?" };
+                    let value = self.value(name, value);
+                    options.extend([".with_", name.as_ref(), "(", &value, ")", mark]);
                 }
-                self.shape_unless(Shape::Cosine, s.shape(), &mut text);
-                text
             }
-            Schedule::OneCycle(s) => {
-                let mut text = self.constructor("OneCycle", &[float(s.max()), count(s.steps())]);
-                option(&mut text, "with_three_phase", s.three_phase(), "true", "?");
-                option(&mut text, "with_pct_start", s.pct_start() != 0.3, &float(s.pct_start()), "?");
-                option(&mut text, "with_div_factor", s.div_factor() != 25.0, &float(s.div_factor()), "?");
-                option(
-                    &mut text,
-                    "with_final_div_factor",
-                    s.final_div_factor() != 1e4,
-                    &float(s.final_div_factor()),
-                    "?",
-                );
-                self.shape_unless(Shape::Cosine, s.shape(), &mut text);
-                text
-            }
-            Schedule::OneCycleMomentum(s) => {
-                let mut text = self
-                    .constructor("OneCycleMomentum", &[float(s.base()), float(s.max()), count(s.steps())]);
-                option(&mut text, "with_three_phase", s.three_phase(), "true", "?");
-                option(&mut text, "with_pct_start", s.pct_start() != 0.3, &float(s.pct_start()), "?");
-                self.shape_unless(Shape::Cosine, s.shape(), &mut text);
-                text
-            }
-            other => self.of_json(other),
         }
-    }
-
-    fn cyclic(&mut self, s: &lr_schedule::Cyclic) -> String {
-        let mut text =
-            self.constructor("Cyclic", &[float(s.base()), float(s.max()), count(s.up()), count(s.down())]);
-        let mode = match s.mode() {
-            CyclicMode::Triangular2 => "CyclicMode::Triangular2".to_owned(),
-            CyclicMode::ExpRange { gamma } => format!("CyclicMode::ExpRange {{ gamma: {} }}", float(gamma)),
-            _ => String::new(),
-        };
-        if !mode.is_empty() {
-            self.imports.insert("CyclicMode");
-            option(&mut text, "with_mode", true, &mode, "?");
-        }
-        self.shape_unless(Shape::Linear, s.shape(), &mut text);
-        option(&mut text, "with_inverted", s.inverted(), "true", "");
+        let name: String =
+            schedule.kind().split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+        let text = format!("{name}::new({})?{options}", arguments.join(", "));
+        self.imports.insert(name);
         text
     }
 
-    /// A constructor. All of them can fail.
-    fn constructor(&mut self, name: &'static str, arguments: &[String]) -> String {
-        self.imports.insert(name);
-        format!("{name}::new({})?", arguments.join(", "))
+    /// The momentum of a cycle with the same settings.
+    fn one_cycle_momentum(&mut self, momentum: &OneCycleMomentum) -> String {
+        let cycle = || {
+            OneCycle::new(1.0, momentum.steps())?
+                .with_pct_start(momentum.pct_start())?
+                .with_three_phase(momentum.three_phase())?
+                .with_shape(momentum.shape())
+        };
+        cycle().map_or_else(
+            |error| error.to_string(),
+            |cycle| {
+                let cycle = self.leaf(&cycle.into());
+                format!("{cycle}.momentum({}, {})?", float(momentum.base()), float(momentum.max()))
+            },
+        )
+    }
+
+    /// A value of the field `name`.
+    fn value(&mut self, name: &str, value: &Value) -> String {
+        match value {
+            Value::Float(value) => float(*value),
+            Value::Unsigned(value) => count(*value),
+            Value::List(values) => {
+                let texts: Vec<_> = values
+                    .iter()
+                    .map(|value| match value {
+                        Value::List(pair) => {
+                            let pair: Vec<_> = pair.iter().map(|value| self.value(name, value)).collect();
+                            format!("({})", pair.join(", "))
+                        }
+                        value => self.value(name, value),
+                    })
+                    .collect();
+                format!("[{}]", texts.join(", "))
+            }
+            value if name == "mode" => {
+                self.imports.insert("CyclicMode".to_owned());
+                CyclicMode::from_value(value.clone())
+                    .map_or_else(|_| String::new(), |mode| format!("CyclicMode::{mode:?}"))
+            }
+            value if name == "shape" => {
+                Shape::from_value(value.clone()).map_or_else(|_| String::new(), |shape| self.shape(shape))
+            }
+            other => other.to_string(),
+        }
     }
 
     /// A method of the trait on another schedule.
     fn method(&mut self, inner: &Schedule, name: &str, arguments: &[String], mark: &str) -> String {
-        self.imports.insert("Scheduler");
+        self.imports.insert("Scheduler".to_owned());
         format!("{}.{name}({}){mark}", self.expression(inner), arguments.join(", "))
     }
 
@@ -197,30 +155,10 @@ impl Writer {
         self.method(first, name, &[second], "")
     }
 
-    fn shape_unless(&mut self, default: Shape, shape: Shape, text: &mut String) {
-        if shape != default {
-            let shape = self.shape(shape);
-            option(text, "with_shape", true, &shape, "?");
-        }
-    }
-
     /// `Debug` of a shape is its Rust.
     fn shape(&mut self, shape: Shape) -> String {
-        self.imports.insert("Shape");
+        self.imports.insert("Shape".to_owned());
         format!("Shape::{shape:?}")
-    }
-
-    /// What a later version of the crate adds is read from its JSON.
-    fn of_json(&mut self, schedule: &Schedule) -> String {
-        self.imports.insert("Schedule");
-        let json = serde_json::to_string(schedule).unwrap_or_default();
-        format!("serde_json::from_str::<Schedule>(r#\"{json}\"#)?")
-    }
-}
-
-fn option(text: &mut String, name: &str, given: bool, value: &str, mark: &str) {
-    if given {
-        text.extend([".", name, "(", value, ")", mark]);
     }
 }
 
@@ -230,7 +168,7 @@ fn float(value: f64) -> String {
 }
 
 /// With underscores, as in Rust code.
-fn count(value: usize) -> String {
+fn count<T: ToString + Copy>(value: T) -> String {
     let digits = value.to_string();
     if digits.len() < 5 {
         return digits;
@@ -243,11 +181,6 @@ fn count(value: usize) -> String {
         text.push(digit);
     }
     text
-}
-
-fn list<T>(values: &[T], write: impl Fn(&T) -> String) -> String {
-    let values: Vec<_> = values.iter().map(write).collect();
-    format!("[{}]", values.join(", "))
 }
 
 #[cfg(test)]
@@ -268,6 +201,6 @@ mod tests {
 
     #[test]
     fn counts_have_underscores() {
-        assert_eq!([0, 9_999, 10_000, 1_234_567].map(count), ["0", "9999", "10_000", "1_234_567"]);
+        assert_eq!([0, 9_999, 10_000, 1_234_567].map(count::<usize>), ["0", "9999", "10_000", "1_234_567"]);
     }
 }

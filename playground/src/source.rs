@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use lr_schedule::Schedule;
+use lr_schedule::data::{Data, PathError, PathSegment, Value};
 use serde::Serialize;
 
 use crate::Format;
@@ -38,10 +39,11 @@ pub(crate) fn read(text: &str, format: Format) -> Result<Schedule, Problem> {
         let message = format!("the text has {} bytes, more than the {MAX_BYTES} this page reads", text.len());
         return Err(Problem::new(text, 0..0, message, None));
     }
-    match format {
-        Format::Json => serde_json::from_str(text).map_err(|error| of_json(text, &error)),
-        Format::Toml => toml::from_str(text).map_err(|error| of_toml(text, &error)),
-    }
+    let value: Value = match format {
+        Format::Json => serde_json::from_str(text).map_err(|error| of_json(text, &error))?,
+        Format::Toml => toml::from_str(text).map_err(|error| of_toml(text, &error))?,
+    };
+    Schedule::from_value(value).map_err(|error| of_field(text, format, &error))
 }
 
 /// Writes a schedule.
@@ -56,28 +58,26 @@ fn of_json(text: &str, error: &serde_json::Error) -> Problem {
     let message = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     let message = message.strip_suffix(&position).unwrap_or(&message).to_owned();
-    let at = place(text, error.line(), error.column());
-    of_message(text, Format::Json, message, at)
+    Problem::new(text, place(text, error.line(), error.column()), message, None)
 }
 
 fn of_toml(text: &str, error: &toml::de::Error) -> Problem {
     let message = error.message().replace('\n', ", ");
     let span = error.span().filter(|span| text.get(span.clone()).is_some());
-    of_message(text, Format::Toml, message, span.unwrap_or(0..0))
+    Problem::new(text, span.unwrap_or(0..0), message, None)
 }
 
-/// The crate's errors begin with the path to the field, or name a field of the outermost object in backticks; all others
-/// have a place of their own.
-fn of_message(text: &str, format: Format, message: String, at: Range<usize>) -> Problem {
-    let is_path = |path: &&str| {
-        let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.[]".contains(c);
-        !path.is_empty() && path.chars().all(letter)
-    };
-    let before = message.split_once(": ").map(|(path, _)| path).filter(is_path);
-    let named = || message.strip_prefix('`')?.split_once('`').map(|(name, _)| name).filter(is_path);
-    let path = before.or_else(named).map(str::to_owned);
-    let found = path.as_ref().and_then(|path| locate::find(text, format, path));
-    Problem::new(text, found.unwrap_or(at), message, path)
+fn of_field(text: &str, format: Format, error: &PathError) -> Problem {
+    let mut path = String::new();
+    for segment in error.path() {
+        match segment {
+            PathSegment::Field(name) if path.is_empty() => path.push_str(name),
+            PathSegment::Field(name) => path.extend([".", name]),
+            PathSegment::Index(index) => path.extend(["[", &index.to_string(), "]"]),
+        }
+    }
+    let found = locate::find(text, format, error.path()).unwrap_or(0..0);
+    Problem::new(text, found, error.to_string(), Some(path).filter(|path| !path.is_empty()))
 }
 
 /// The character before a line and column, both from 1.

@@ -93,28 +93,25 @@ impl Variant {
         self.parameters.is_none()
     }
 
-    /// The variant without parameters.
-    pub(crate) fn unit<T>(self, variant: T) -> Result<T, PathError> {
-        match self.parameters {
-            None => Ok(variant),
-            Some(_) => {
-                Err(PathError::words(format!("has no parameters: write \"{}\"", self.name))
-                    .in_field(self.name))
-            }
-        }
-    }
-
-    /// The variant with parameters.
+    /// The variant with these parameters, or without any.
     pub(crate) fn with<T>(
         self,
         names: &[&str],
         variant: impl FnOnce(&mut Fields) -> Result<T, PathError>,
     ) -> Result<T, PathError> {
-        let result = if let Some(value @ Value::Map(_)) = self.parameters {
-            Fields::of(value, names).and_then(|mut fields| variant(&mut fields))
-        } else {
-            let parameters: Vec<String> = names.iter().map(|name| format!("\"{name}\": ..")).collect();
-            Err(PathError::words(format!("must be {{\"{}\": {{{}}}}}", self.name, parameters.join(", "))))
+        let result = match self.parameters {
+            None if names.is_empty() => variant(&mut Fields(Vec::new())),
+            Some(_) if names.is_empty() => {
+                Err(PathError::words(format!("has no parameters: write \"{}\"", self.name)))
+            }
+            Some(value @ Value::Map(_)) => {
+                Fields::of(value, names).and_then(|mut fields| variant(&mut fields))
+            }
+            _ => {
+                let parameters: Vec<String> = names.iter().map(|name| format!("\"{name}\": ..")).collect();
+                let parameters = parameters.join(", ");
+                Err(PathError::words(format!("must be {{\"{}\": {{{parameters}}}}}", self.name)))
+            }
         };
         result.map_err(|error| error.in_field(self.name))
     }

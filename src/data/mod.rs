@@ -23,7 +23,7 @@ mod token;
 mod value;
 
 pub(crate) use fields::{Fields, Variant, one_of};
-pub use path::PathError;
+pub use path::{PathError, PathSegment};
 pub use value::Value;
 
 /// A type that is read from a [`Value`] and written as one.
@@ -62,11 +62,7 @@ macro_rules! data {
 
             impl $(<$($S: Data $(+ $crate::$Bound)?),+>)? Data for $Type $(<$($S),+>)? {
                 fn to_value(&self) -> Value {
-                    Value::fields([$((
-                        stringify!($field),
-                        Data::to_value(&self.$field),
-                        $crate::data::default_value!($Field $(, $default)?),
-                    )),*])
+                    Value::object([$((stringify!($field), Data::to_value(&self.$field))),*])
                 }
 
                 fn from_value(value: Value) -> Result<Self, PathError> {
@@ -110,6 +106,7 @@ macro_rules! take {
     };
 }
 
+#[cfg(feature = "schemars")]
 macro_rules! default_value {
     ($Field:ty) => {
         None
@@ -119,23 +116,42 @@ macro_rules! default_value {
     };
 }
 
-/// Lists the names of an enum without parameters as data.
-macro_rules! names {
-    ($Type:ident { $($name:literal => $Variant:ident),* $(,)? }) => {
+/// Lists the variants of an enum as data, with the names of their parameters, after words that follow "must be".
+///
+/// `"rex" => Rex { constant } or REX` makes the constant `REX` the name alone. A function at the end checks parameters.
+macro_rules! variants {
+    ($Type:ident, $words:literal {
+        $($name:literal => $Variant:ident $({ $($field:ident),+ })? $(or $PLAIN:ident)?),* $(,)?
+    } $(checked by $check:path)?) => {
         const _: () = {
             use $crate::data::{Data, PathError, Value, Variant};
 
             impl Data for $Type {
                 fn to_value(&self) -> Value {
-                    Value::Text(match self { $(Self::$Variant => $name,)* }.into())
+                    match self {
+                        $(
+                            $(&Self::$PLAIN => Value::variant($name, []),)?
+                            Self::$Variant $({ $($field),+ })? => {
+                                Value::variant($name, [$($((stringify!($field), Data::to_value($field))),+)?])
+                            }
+                        )*
+                    }
                 }
 
                 fn from_value(value: Value) -> Result<Self, PathError> {
-                    let variant = Variant::of(value, concat!("a name", $(", \"", $name, "\""),*))?;
-                    match variant.name.as_str() {
-                        $($name => variant.unit(Self::$Variant),)*
+                    let variant = Variant::of(value, $words)?;
+                    let _name = variant.name.clone();
+                    let built = match variant.name.as_str() {
+                        $(
+                            $($name if variant.is_unit() => Ok(Self::$PLAIN),)?
+                            $name => variant.with(&[$($(stringify!($field)),+)?], |_fields| {
+                                Ok(Self::$Variant $({ $($field: _fields.take(stringify!($field))?),+ })?)
+                            }),
+                        )*
                         _ => variant.unknown(&[$($name),*]),
-                    }
+                    }?;
+                    $($check(built).map_err(|error| PathError::from(error).in_field(_name))?;)?
+                    Ok(built)
                 }
             }
 
@@ -161,4 +177,6 @@ macro_rules! serde_by_data {
     };
 }
 
-pub(crate) use {data, default_value, names, serde_by_data, take};
+#[cfg(feature = "schemars")]
+pub(crate) use default_value;
+pub(crate) use {data, serde_by_data, take, variants};

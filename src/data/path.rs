@@ -10,16 +10,32 @@ use super::{Value, one_of};
 use crate::Error;
 
 /// An error of data and the path to it.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::Schedule;
+/// use lr_schedule::data::{Data, PathSegment, Value};
+///
+/// let text = r#"{"type": "piecewise_constant", "rates": [0.1, -1.0], "boundaries": [500]}"#;
+/// let error = Schedule::from_value(serde_json::from_str::<Value>(text)?).unwrap_err();
+/// assert_eq!(error.to_string(), "`rates[1]` is -1.0, but must be finite and >= 0");
+/// assert!(error.path().eq(&[PathSegment::Field("rates".into()), PathSegment::Index(1)]));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PathError {
     /// From the innermost segment to the outermost.
-    path: Vec<Segment>,
+    path: Vec<PathSegment>,
     problem: Problem,
 }
 
-#[derive(Debug, Clone, PartialEq)]
-enum Segment {
+/// One part of the path to a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathSegment {
+    /// The name of a field.
     Field(Cow<'static, str>),
+    /// The index of an entry of a list.
     Index(usize),
 }
 
@@ -34,6 +50,11 @@ enum Problem {
 }
 
 impl PathError {
+    /// The path to the value, from the outermost field on; for a missing field, the path it would have.
+    pub fn path(&self) -> impl Iterator<Item = &PathSegment> {
+        self.path.iter().rev()
+    }
+
     /// A value of another type than expected; `expected` are words that follow "must be".
     pub(crate) fn unexpected(value: &Value, expected: &'static str) -> Self {
         Self { path: Vec::new(), problem: Problem::Unexpected { value: value.to_string(), expected } }
@@ -50,13 +71,13 @@ impl PathError {
 
     /// The same error, seen from the object whose field has it.
     pub(crate) fn in_field(mut self, name: impl Into<Cow<'static, str>>) -> Self {
-        self.path.push(Segment::Field(name.into()));
+        self.path.push(PathSegment::Field(name.into()));
         self
     }
 
     /// The same error, seen from the list whose entry has it.
     pub(crate) fn at_index(mut self, index: usize) -> Self {
-        self.path.push(Segment::Index(index));
+        self.path.push(PathSegment::Index(index));
         self
     }
 }
@@ -64,10 +85,10 @@ impl PathError {
 impl From<Error> for PathError {
     fn from(error: Error) -> Self {
         let index = match error {
-            Error::InvalidEntry { index, .. } => Some(Segment::Index(index)),
+            Error::InvalidEntry { index, .. } => Some(PathSegment::Index(index)),
             _ => None,
         };
-        let name = Segment::Field(error.name().into());
+        let name = PathSegment::Field(error.name().into());
         Self { path: index.into_iter().chain([name]).collect(), problem: Problem::Parameter(error) }
     }
 }
@@ -75,7 +96,7 @@ impl From<Error> for PathError {
 impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The innermost field, with indices into it: what the message is about.
-        let is_field = |segment: &Segment| matches!(segment, Segment::Field(_));
+        let is_field = |segment: &PathSegment| matches!(segment, PathSegment::Field(_));
         let own =
             self.path.iter().position(is_field).map_or(self.path.len(), |field| field.saturating_add(1));
         let (subject, around) = self.path.split_at(own);
@@ -97,15 +118,15 @@ impl fmt::Display for PathError {
 }
 
 /// Segments from the innermost to the outermost, as `schedule.knots[2]`.
-struct Path<'a>(&'a [Segment]);
+struct Path<'a>(&'a [PathSegment]);
 
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, segment) in self.0.iter().rev().enumerate() {
             match segment {
-                Segment::Field(name) if i == 0 => f.write_str(name)?,
-                Segment::Field(name) => write!(f, ".{name}")?,
-                Segment::Index(index) => write!(f, "[{index}]")?,
+                PathSegment::Field(name) if i == 0 => f.write_str(name)?,
+                PathSegment::Field(name) => write!(f, ".{name}")?,
+                PathSegment::Index(index) => write!(f, "[{index}]")?,
             }
         }
         Ok(())

@@ -45,19 +45,10 @@ pub enum Value {
 }
 
 impl Value {
-    /// An object with these fields, without those that are null.
+    /// An object with these fields, without those that are null: null must be what a missing one means.
     pub(crate) fn object<const N: usize>(fields: [(&'static str, Self); N]) -> Self {
         let fields = fields.into_iter().filter(|(_, value)| *value != Self::Null);
         Self::Map(fields.map(|(name, value)| (Cow::Borrowed(name), value)).collect())
-    }
-
-    /// An object with these fields: name, value, and the default of one that may be missing. Null is written where it is
-    /// not what a missing field means.
-    pub(crate) fn fields<const N: usize>(fields: [(&'static str, Self, Option<Self>); N]) -> Self {
-        let written = fields.into_iter().filter(|(_, value, default)| {
-            *value != Self::Null || default.as_ref().is_some_and(|default| *default != Self::Null)
-        });
-        Self::Map(written.map(|(name, value, _)| (Cow::Borrowed(name), value)).collect())
     }
 
     /// The same object with a field `type` in front.

@@ -7,6 +7,7 @@ mod methods;
 mod report;
 mod restore;
 mod robust;
+mod stop_factor;
 mod suggest;
 mod sweep;
 
@@ -15,6 +16,8 @@ pub use report::{Point, Report, StopReason, SweepError};
 pub use restore::Restore;
 pub use suggest::{Confidence, SuggestError, Suggestion};
 pub use sweep::Sweep;
+
+use stop_factor::StopFactor;
 
 use crate::curve::Segment;
 use crate::{Error, Shape, math, param};
@@ -67,8 +70,7 @@ pub struct LrRangeFinder {
     steps: usize,
     spacing: Spacing,
     smoothing: f64,
-    // Written even if there is none, as a missing one means the default.
-    stop_factor: Option<f64>,
+    stop_factor: StopFactor,
 }
 
 /// How the rates of a sweep are spaced.
@@ -84,12 +86,10 @@ pub enum Spacing {
 }
 
 #[cfg(feature = "serde")]
-crate::data::names! { Spacing { "exponential" => Exponential, "linear" => Linear } }
+crate::data::variants! { Spacing, "`exponential` or `linear`" { "exponential" => Exponential, "linear" => Linear } }
 
 /// The smoothing of the exponential moving average.
 const SMOOTHING: f64 = 0.9;
-/// How many times its scale the smoothed loss may rise above its best.
-const STOP_FACTOR: f64 = 4.0;
 
 /// The least relative distance of neighbouring rates: some units in the last place, as rates are rounded.
 const CLOSEST: f64 = 64.0 * f64::EPSILON;
@@ -123,7 +123,7 @@ impl LrRangeFinder {
             let allowed = "so far above `min` that no two rates of the sweep are equal";
             return Err(Error::OutOfRange { name: "max", value: max, allowed });
         }
-        let stop_factor = Some(STOP_FACTOR);
+        let stop_factor = StopFactor::DEFAULT;
         Ok(Self { min, max, steps, spacing: Spacing::Exponential, smoothing: SMOOTHING, stop_factor })
     }
 
@@ -155,12 +155,12 @@ impl LrRangeFinder {
     ///
     /// If `factor` is not finite and `> 0`.
     pub fn with_stop_factor(self, factor: f64) -> Result<Self, Error> {
-        Ok(Self { stop_factor: Some(param::positive("stop_factor", factor)?), ..self })
+        Ok(Self { stop_factor: StopFactor(Some(param::positive("stop_factor", factor)?)), ..self })
     }
 
     /// Never stops before all steps are made, except at a loss that is not finite.
     pub const fn without_early_stop(self) -> Self {
-        Self { stop_factor: None, ..self }
+        Self { stop_factor: StopFactor(None), ..self }
     }
 
     /// The sweep as a value to ask and tell, for loops that cannot be closures, or that fail with `?`.
@@ -202,7 +202,7 @@ impl LrRangeFinder {
         /// The smoothing of the exponential moving average of the loss.
         smoothing: f64,
         /// How many times its scale the smoothed loss may rise above its best, if there is a limit.
-        stop_factor: Option<f64>,
+        stop_factor.get(): Option<f64>,
     }
 }
 
@@ -213,7 +213,7 @@ impl LrRangeFinder {
 /// steps, 0.15 after 100 and 0.09 after 300; on quiet ones 100 are as good as 300.
 impl Default for LrRangeFinder {
     fn default() -> Self {
-        let (spacing, stop_factor) = (Spacing::Exponential, Some(STOP_FACTOR));
+        let (spacing, stop_factor) = (Spacing::Exponential, StopFactor::DEFAULT);
         Self { min: 1e-7, max: 100.0, steps: 300, spacing, smoothing: SMOOTHING, stop_factor }
     }
 }
@@ -226,11 +226,11 @@ crate::data::data! {
         steps: usize,
         spacing: Spacing = Spacing::Exponential,
         smoothing: f64 = SMOOTHING,
-        stop_factor: Option<f64> = Some(STOP_FACTOR),
+        stop_factor: StopFactor = StopFactor::DEFAULT,
     }
     => {
         let finder = Self::new(min, max, steps)?.with_spacing(spacing).with_smoothing(smoothing)?;
-        match stop_factor {
+        match stop_factor.get() {
             Some(factor) => finder.with_stop_factor(factor),
             None => Ok(finder.without_early_stop()),
         }

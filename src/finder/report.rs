@@ -5,8 +5,6 @@ use core::fmt;
 
 use super::ema::Ema;
 use super::{Method, SMOOTHING, SuggestError, Suggestion, analysis, methods, suggest};
-#[cfg(feature = "serde")]
-use crate::data::{Data, PathError, Value, Variant};
 use crate::{Error, param};
 
 /// One update of a sweep.
@@ -42,6 +40,16 @@ pub enum StopReason {
     },
     /// The caller ended it, or the closure failed.
     Stopped,
+}
+
+#[cfg(feature = "serde")]
+impl StopReason {
+    fn check(self) -> Result<(), Error> {
+        match self {
+            Self::NonFinite { lr } => param::positive("lr", lr).map(drop),
+            Self::Completed | Self::Diverged | Self::Stopped => Ok(()),
+        }
+    }
 }
 
 impl fmt::Display for StopReason {
@@ -275,30 +283,14 @@ crate::data::data! {
 }
 
 #[cfg(feature = "serde")]
-impl Data for StopReason {
-    fn to_value(&self) -> Value {
-        match *self {
-            Self::Completed => Value::variant("completed", []),
-            Self::Diverged => Value::variant("diverged", []),
-            Self::NonFinite { lr } => Value::variant("non_finite", [("lr", Value::Float(lr))]),
-            Self::Stopped => Value::variant("stopped", []),
-        }
-    }
-
-    fn from_value(value: Value) -> Result<Self, PathError> {
-        let variant = Variant::of(value, "a reason, or an object with one")?;
-        match variant.name.as_str() {
-            "completed" => variant.unit(Self::Completed),
-            "diverged" => variant.unit(Self::Diverged),
-            "non_finite" => variant.with(&["lr"], |fields| Ok(Self::NonFinite { lr: fields.take("lr")? })),
-            "stopped" => variant.unit(Self::Stopped),
-            _ => variant.unknown(&["completed", "diverged", "non_finite", "stopped"]),
-        }
-    }
+crate::data::variants! {
+    StopReason, "a reason, or an object with one" {
+        "completed" => Completed,
+        "diverged" => Diverged,
+        "non_finite" => NonFinite { lr },
+        "stopped" => Stopped,
+    } checked by StopReason::check
 }
-
-#[cfg(feature = "serde")]
-crate::data::serde_by_data!(StopReason);
 
 #[cfg(feature = "serde")]
 crate::data::data! {

@@ -11,7 +11,7 @@ pub enum Mode {
 }
 
 #[cfg(feature = "serde")]
-crate::data::names! { Mode { "min" => Min, "max" => Max } }
+crate::data::variants! { Mode, "`min` or `max`" { "min" => Min, "max" => Max } }
 
 /// What to do with a metric that is not finite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,7 +25,7 @@ pub enum NonFinitePolicy {
 }
 
 #[cfg(feature = "serde")]
-crate::data::names! { NonFinitePolicy { "count" => Count, "ignore" => Ignore } }
+crate::data::variants! { NonFinitePolicy, "`count` or `ignore`" { "count" => Count, "ignore" => Ignore } }
 
 /// The result of an evaluation by [`ReduceOnPlateau::observe`](super::ReduceOnPlateau::observe).
 #[derive(Debug, Clone, Copy, PartialEq)]

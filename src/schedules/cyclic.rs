@@ -3,8 +3,6 @@
 use core::fmt;
 
 use crate::curve::Segment;
-#[cfg(feature = "serde")]
-use crate::data::{Data, PathError, Value, Variant};
 use crate::display::Compact;
 use crate::math::FixedBase;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
@@ -81,6 +79,17 @@ pub enum CyclicMode {
     },
 }
 
+impl CyclicMode {
+    /// What the amplitude is multiplied by, at every cycle or step.
+    fn factor(self) -> Result<f64, Error> {
+        match self {
+            Self::Triangular => Ok(1.0),
+            Self::Triangular2 => Ok(0.5),
+            Self::ExpRange { gamma } => param::fraction("gamma", gamma),
+        }
+    }
+}
+
 impl Cyclic {
     /// Cycles from `base` to `max` over `up` steps and back over `down` steps.
     ///
@@ -104,12 +113,7 @@ impl Cyclic {
     ///
     /// If the mode's `gamma` is not in `0..=1`.
     pub fn with_mode(self, mode: CyclicMode) -> Result<Self, Error> {
-        let gamma = match mode {
-            CyclicMode::Triangular => 1.0,
-            CyclicMode::Triangular2 => 0.5,
-            CyclicMode::ExpRange { gamma } => param::fraction("gamma", gamma)?,
-        };
-        Ok(Self { mode, power: FixedBase::of(gamma), ..self })
+        Ok(Self { mode, power: FixedBase::of(mode.factor()?), ..self })
     }
 
     /// Sets the shape of both segments; defaults to linear.
@@ -273,30 +277,13 @@ crate::data::data! {
 }
 
 #[cfg(feature = "serde")]
-impl Data for CyclicMode {
-    fn to_value(&self) -> Value {
-        match *self {
-            Self::Triangular => Value::variant("triangular", []),
-            Self::Triangular2 => Value::variant("triangular2", []),
-            Self::ExpRange { gamma } => Value::variant("exp_range", [("gamma", Value::Float(gamma))]),
-        }
-    }
-
-    fn from_value(value: Value) -> Result<Self, PathError> {
-        let variant = Variant::of(value, "the name of a mode, or an object with one name")?;
-        match variant.name.as_str() {
-            "triangular" => variant.unit(Self::Triangular),
-            "triangular2" => variant.unit(Self::Triangular2),
-            "exp_range" => {
-                variant.with(&["gamma"], |fields| Ok(Self::ExpRange { gamma: fields.take("gamma")? }))
-            }
-            _ => variant.unknown(&["triangular", "triangular2", "exp_range"]),
-        }
-    }
+crate::data::variants! {
+    CyclicMode, "the name of a mode, or an object with one name" {
+        "triangular" => Triangular,
+        "triangular2" => Triangular2,
+        "exp_range" => ExpRange { gamma },
+    } checked by CyclicMode::factor
 }
-
-#[cfg(feature = "serde")]
-crate::data::serde_by_data!(CyclicMode);
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::curve::Segment;
 use crate::display::{Compact, Steps};
+use crate::scheduler::forward;
 use crate::{Error, OneCycleMomentum, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, param};
 
 /// Rises once to `max`, then decays to a final rate far below the initial one.
@@ -158,10 +159,7 @@ impl OneCycle {
     /// # Ok::<(), lr_schedule::Error>(())
     /// ```
     pub fn momentum(&self, base: f64, max: f64) -> Result<OneCycleMomentum, Error> {
-        OneCycleMomentum::new(base, max, self.steps)?
-            .with_pct_start(self.pct_start)?
-            .with_three_phase(self.three_phase)?
-            .with_shape(self.shape)
+        OneCycleMomentum::new((base, max), self.steps, self.pct_start, self.three_phase, self.shape)
     }
 
     param::getters! {
@@ -200,7 +198,8 @@ impl OneCycle {
     fn segments(&self) -> OneCycleSegments {
         let values = (self.first(), self.max, self.last());
         let Self { steps, pct_start, three_phase, shape, .. } = *self;
-        OneCycleSegments { steps, pct_start, three_phase, shape, values }
+        let kinds = [PhaseKind::Rise, PhaseKind::Return, PhaseKind::Decay];
+        OneCycleSegments { steps, pct_start, three_phase, shape, values, kinds }
     }
 }
 
@@ -213,6 +212,8 @@ pub(super) struct OneCycleSegments {
     pub(super) shape: Shape,
     /// The values at the beginning, at the peak and at the end.
     pub(super) values: (f64, f64, f64),
+    /// The kinds of the segments.
+    pub(super) kinds: [PhaseKind; 3],
 }
 
 impl OneCycleSegments {
@@ -238,30 +239,12 @@ impl OneCycleSegments {
             (2, low, segment(back, math::float(end), low, from, last), Some(end))
         }
     }
-
-    pub(super) fn lr(&self, step: usize) -> f64 {
-        let (_, first, segment, _) = self.of(step);
-        segment.lr(step.saturating_sub(first))
-    }
-
-    pub(super) fn fill(&self, start: usize, rates: &mut [f64]) {
-        let fill_segment = |step: usize, rates: &mut [f64]| {
-            let (_, first, segment, _) = self.of(step);
-            segment.fill(step.saturating_sub(first), rates);
-        };
-        piecewise::pieces(start, rates, |step| self.of(step).3, fill_segment);
-    }
-
-    /// The phase that contains `step`, with the kind of its segment.
-    pub(super) fn phase(&self, step: usize, kinds: [PhaseKind; 3]) -> Phase {
-        let (i, first, _, end) = self.of(step);
-        Phase::new(kinds.get(i).copied().unwrap_or(PhaseKind::Held), first, end)
-    }
 }
 
-impl Scheduler for OneCycle {
+impl Scheduler for OneCycleSegments {
     fn lr(&self, step: usize) -> f64 {
-        self.segments().lr(step)
+        let (_, first, segment, _) = self.of(step);
+        segment.lr(step.saturating_sub(first))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -269,13 +252,20 @@ impl Scheduler for OneCycle {
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(self.segments().phase(step, [PhaseKind::Rise, PhaseKind::Return, PhaseKind::Decay]))
+        let (i, first, _, end) = self.of(step);
+        Some(Phase::new(self.kinds.get(i).copied().unwrap_or(PhaseKind::Held), first, end))
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.segments().fill(start, rates);
+        let fill_segment = |step: usize, rates: &mut [f64]| {
+            let (_, first, segment, _) = self.of(step);
+            segment.fill(step.saturating_sub(first), rates);
+        };
+        piecewise::pieces(start, rates, |step| self.of(step).3, fill_segment);
     }
 }
+
+forward!([] OneCycle, self => self.segments());
 
 impl fmt::Display for OneCycle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -49,24 +49,7 @@ impl fmt::Display for Transition {
 /// `Scheduler` and `Display` of a schedule that is its `transition()`.
 macro_rules! schedule_is_transition {
     ($Type:ident) => {
-        impl $crate::Scheduler for $Type {
-            #[inline]
-            fn lr(&self, step: usize) -> f64 {
-                self.transition().lr(step)
-            }
-
-            fn settles_at(&self) -> Option<usize> {
-                self.transition().settles_at()
-            }
-
-            fn phase(&self, step: usize) -> Option<$crate::Phase> {
-                self.transition().phase(step)
-            }
-
-            fn fill(&self, start: usize, rates: &mut [f64]) {
-                self.transition().fill(start, rates);
-            }
-        }
+        $crate::scheduler::forward!([] $Type, self => self.transition());
 
         impl core::fmt::Display for $Type {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

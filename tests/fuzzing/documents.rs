@@ -6,7 +6,7 @@ use lr_schedule::finder::{Report, Spacing};
 use lr_schedule::plateau::{Mode, NonFinitePolicy};
 use lr_schedule::{Cursor, LrRangeFinder, ParamGroups, ReduceOnPlateau, Schedule, StepCount};
 
-use super::schedules::{count, positive, rate, shape, tree};
+use super::schedules::{count, cyclic_mode, positive, rate, shape, tree};
 
 /// Data of a type by its name, often changed; `None` if the constructors refuse what they are given.
 pub(super) fn document(u: &mut Unstructured, name: &str) -> Result<Option<Value>> {
@@ -48,6 +48,7 @@ fn valid(u: &mut Unstructured, name: &str) -> Result<Option<Value>> {
             Some(groups.to_value())
         }
         "Shape" => Some(shape(u)?.to_value()),
+        "CyclicMode" => Some(cyclic_mode(u)?.to_value()),
         "ReduceOnPlateau" => plateau(u)?.map(|plateau| plateau.to_value()),
         "StepCount" => {
             let (samples, batch_size, drop_last) = (count(u)?.max(1), count(u)?.max(1), u.ratio(1, 4)?);

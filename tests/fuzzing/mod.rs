@@ -10,16 +10,17 @@ use arbitrary::Unstructured;
 use lr_schedule::data::{Data, Value};
 use lr_schedule::finder::{Method, Report, Sweep};
 use lr_schedule::{
-    Cursor, LrRangeFinder, ParamGroups, ReduceOnPlateau, Schedule, Scheduler, Shape, StepCount,
+    Cursor, CyclicMode, LrRangeFinder, ParamGroups, ReduceOnPlateau, Schedule, Scheduler, Shape, StepCount,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The types that are read by [`data`].
-pub(crate) const TYPES: [&str; 9] = [
+pub(crate) const TYPES: [&str; 10] = [
     "Schedule",
     "Cursor",
     "ParamGroups",
     "Shape",
+    "CyclicMode",
     "ReduceOnPlateau",
     "StepCount",
     "LrRangeFinder",
@@ -45,6 +46,7 @@ pub(crate) fn data(bytes: &[u8]) -> Option<(&'static str, bool)> {
             assert_eq!(groups.rates(7).count(), groups.len());
         }),
         "Shape" => read(&mut u, document, |shape: Shape| assert!(!shape.to_string().is_empty())),
+        "CyclicMode" => read(&mut u, document, |_: CyclicMode| ()),
         "ReduceOnPlateau" => read(&mut u, document, plateau),
         "StepCount" => read(&mut u, document, |steps: StepCount| {
             assert!(steps.updates_per_epoch() >= 1);

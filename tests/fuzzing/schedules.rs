@@ -4,8 +4,8 @@ use arbitrary::{Result, Unstructured};
 use lr_schedule::adaptors::Composition;
 use lr_schedule::{
     Anneal, Constant, CosineDecay, Cyclic, CyclicMode, ExponentialDecay, Interpolated, InverseSqrtDecay,
-    InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, OneCycleMomentum, PiecewiseConstant,
-    PolynomialDecay, Schedule, Scheduler, Shape, StepDecay, WarmRestarts,
+    InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, PiecewiseConstant, PolynomialDecay,
+    Schedule, Scheduler, Shape, StepDecay, WarmRestarts,
 };
 
 /// A rate: zero, the smallest, the largest, one, and usual ones.
@@ -99,9 +99,33 @@ fn steps(u: &mut Unstructured) -> Result<Vec<usize>> {
     Ok(steps)
 }
 
-/// The value with a shape, or without if it cannot interpolate along it.
-fn shaped<T: Clone>(value: T, with: impl Fn(T) -> std::result::Result<T, lr_schedule::Error>) -> T {
+/// The value with an option, or without if it is refused.
+fn option<T: Clone>(value: T, with: impl Fn(T) -> std::result::Result<T, lr_schedule::Error>) -> T {
     with(value.clone()).unwrap_or(value)
+}
+
+/// With every option that is not refused.
+fn one_cycle(
+    u: &mut Unstructured,
+    max: f64,
+    steps: usize,
+    shape: Shape,
+) -> Result<std::result::Result<OneCycle, lr_schedule::Error>> {
+    let (pct_start, three_phase) = (fraction(u)?, u.ratio(1, 3)?);
+    let pct_start = if three_phase { pct_start / 2.0 } else { pct_start };
+    let (div_factor, final_div_factor) = (positive(u)?, positive(u)?);
+    Ok(OneCycle::new(max, steps).map(|cycle| {
+        let cycle = option(cycle, |cycle| cycle.with_pct_start(pct_start));
+        let cycle = option(cycle, |cycle| cycle.with_div_factor(div_factor));
+        let cycle = option(cycle, |cycle| cycle.with_final_div_factor(final_div_factor));
+        let cycle = option(cycle, |cycle| cycle.with_three_phase(three_phase));
+        option(cycle, |cycle| cycle.with_shape(shape))
+    }))
+}
+
+pub(crate) fn cyclic_mode(u: &mut Unstructured) -> Result<CyclicMode> {
+    let gamma = fraction(u)?;
+    Ok(*u.choose(&[CyclicMode::Triangular, CyclicMode::Triangular2, CyclicMode::ExpRange { gamma }])?)
 }
 
 /// A schedule without adaptors; `None` if its parameters are refused.
@@ -137,14 +161,12 @@ fn leaf(u: &mut Unstructured) -> Result<Option<Schedule>> {
             let mut knots = list(u, |u| Ok((count(u)?, rate(u)?)))?;
             knots.push((n, start));
             knots.sort_unstable_by_key(|&(step, _)| step);
-            Interpolated::new(knots).map(|s| shaped(s, |s| s.with_shape(shape)).into())
+            Interpolated::new(knots).map(|s| option(s, |s| s.with_shape(shape)).into())
         }
         13 => {
-            let gamma = fraction(u)?;
-            let modes = [CyclicMode::Triangular, CyclicMode::Triangular2, CyclicMode::ExpRange { gamma }];
-            let (mode, inverted, down) = (*u.choose(&modes)?, u.arbitrary()?, length(u)?);
+            let (mode, inverted, down) = (cyclic_mode(u)?, u.arbitrary()?, length(u)?);
             Cyclic::new(low, high, n, down).and_then(|s| {
-                Ok(shaped(s.with_mode(mode)?.with_inverted(inverted), |s| s.with_shape(shape)).into())
+                Ok(option(s.with_mode(mode)?.with_inverted(inverted), |s| s.with_shape(shape)).into())
             })
         }
         14 => {
@@ -153,28 +175,11 @@ fn leaf(u: &mut Unstructured) -> Result<Option<Schedule>> {
             WarmRestarts::new(start, end, every).and_then(|s| {
                 let s = s.with_period_mult(period_mult)?.with_start_mult(start_mult)?;
                 let s = cycles.map_or(s, |cycles| s.with_cycles(cycles));
-                Ok(shaped(s, |s| s.with_shape(shape)).into())
+                Ok(option(s, |s| s.with_shape(shape)).into())
             })
         }
-        15 => {
-            let (pct_start, three_phase) = (fraction(u)?, u.ratio(1, 3)?);
-            let (div_factor, final_div_factor) = (positive(u)?, positive(u)?);
-            OneCycle::new(start, n).map(|s| {
-                let s =
-                    shaped(s, |s| s.with_pct_start(if three_phase { pct_start / 2.0 } else { pct_start }));
-                let s = shaped(s, |s| s.with_div_factor(div_factor));
-                let s = shaped(s, |s| s.with_final_div_factor(final_div_factor));
-                shaped(shaped(s, |s| s.with_three_phase(three_phase)), |s| s.with_shape(shape)).into()
-            })
-        }
-        _ => {
-            let (pct_start, three_phase) = (fraction(u)?, u.ratio(1, 3)?);
-            OneCycleMomentum::new(low, high, n).map(|s| {
-                let s =
-                    shaped(s, |s| s.with_pct_start(if three_phase { pct_start / 2.0 } else { pct_start }));
-                shaped(shaped(s, |s| s.with_three_phase(three_phase)), |s| s.with_shape(shape)).into()
-            })
-        }
+        15 => one_cycle(u, high, n, shape)?.map(Into::into),
+        _ => one_cycle(u, 1.0, n, shape)?.and_then(|cycle| cycle.momentum(low, high)).map(Into::into),
     };
     Ok(built.ok())
 }

@@ -118,8 +118,8 @@ fn made_15() -> Made {
 
 #[rustfmt::skip]
 fn made_16() -> Made {
-    use lr_schedule::OneCycleMomentum;
-    let schedule = OneCycleMomentum::new(0.85, 0.95, 900)?;
+    use lr_schedule::OneCycle;
+    let schedule = OneCycle::new(1.0, 900)?.momentum(0.85, 0.95)?;
     Ok(schedule.into())
 }
 
@@ -399,7 +399,7 @@ fn made_55() -> Made {
 #[rustfmt::skip]
 fn made_56() -> Made {
     use lr_schedule::OneCycle;
-    let schedule = OneCycle::new(0.1, 900)?.with_three_phase(true)?.with_pct_start(0.45)?;
+    let schedule = OneCycle::new(0.1, 900)?.with_pct_start(0.45)?.with_three_phase(true)?;
     Ok(schedule.into())
 }
 
@@ -412,8 +412,8 @@ fn made_57() -> Made {
 
 #[rustfmt::skip]
 fn made_58() -> Made {
-    use lr_schedule::OneCycleMomentum;
-    let schedule = OneCycleMomentum::new(0.8, 0.9, 900)?.with_three_phase(true)?.with_pct_start(0.2)?;
+    use lr_schedule::OneCycle;
+    let schedule = OneCycle::new(1.0, 900)?.with_pct_start(0.2)?.with_three_phase(true)?.momentum(0.8, 0.9)?;
     Ok(schedule.into())
 }
 

@@ -173,10 +173,8 @@ impl Rescale for OneCycle {
 
 impl Rescale for OneCycleMomentum {
     fn rescale(&self, clock: Clock) -> Result<Schedule, Error> {
-        let schedule = Self::new(self.base(), self.max(), clock.length(self.steps()))?
-            .with_pct_start(self.pct_start())?
-            .with_three_phase(self.three_phase())?
-            .with_shape(self.shape())?;
+        let (range, steps) = ((self.base(), self.max()), clock.length(self.steps()));
+        let schedule = Self::new(range, steps, self.pct_start(), self.three_phase(), self.shape())?;
         Ok(schedule.into())
     }
 }

@@ -1,8 +1,110 @@
-//! Facts about a schedule that follow from its parameters: never computed from its rates.
+//! Every schedule at random, and facts about it that follow from its parameters: never computed from its rates.
 
-#![allow(dead_code, reason = "each test uses some of these")]
+use lr_schedule::{
+    Anneal, Constant, CosineDecay, Cyclic, CyclicMode, ExponentialDecay, Interpolated, InverseSqrtDecay,
+    InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, OneCycleMomentum, PiecewiseConstant,
+    PolynomialDecay, Schedule, Scheduler, StepDecay, WarmRestarts,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
 
-use lr_schedule::{CyclicMode, Schedule, WarmRestarts};
+use super::{count, factor, falling, fraction, length, ordered, positive, rate, shape, sorted};
+
+fn cyclic() -> impl Strategy<Value = Cyclic> {
+    let mode = prop_oneof![
+        Just(CyclicMode::Triangular),
+        Just(CyclicMode::Triangular2),
+        fraction().prop_map(|gamma| CyclicMode::ExpRange { gamma }),
+    ];
+    (rate(), rate(), count(), length(), mode, shape(), any::<bool>()).prop_filter_map(
+        "shape",
+        |(a, b, up, down, mode, shape, inverted)| {
+            let (base, max) = ordered(a, b);
+            let cyclic = Cyclic::new(base, max, up, down).ok()?.with_mode(mode).ok()?;
+            Some(cyclic.with_shape(shape).ok()?.with_inverted(inverted))
+        },
+    )
+}
+
+fn warm_restarts() -> impl Strategy<Value = WarmRestarts> {
+    let period_mult = prop_oneof![
+        Just(1.0),
+        Just(2.0),
+        Just(3.0),
+        Just(1.5),
+        Just(0.5),
+        positive(),
+        0.999..1.001,
+        Just(1e308)
+    ];
+    let cycles = proptest::option::of(count());
+    (rate(), rate(), length(), period_mult, factor(), cycles, shape()).prop_filter_map(
+        "shape",
+        |(start, end, period, period_mult, start_mult, cycles, shape)| {
+            let restarts = WarmRestarts::new(start, end, period).ok()?.with_period_mult(period_mult).ok()?;
+            let restarts = restarts.with_start_mult(start_mult).ok()?.with_shape(shape).ok()?;
+            Some(cycles.map_or(restarts, |cycles| restarts.with_cycles(cycles)))
+        },
+    )
+}
+
+fn one_cycle() -> impl Strategy<Value = OneCycle> {
+    (rate(), count(), 0.0..=0.5, positive(), positive(), any::<bool>(), shape()).prop_filter_map(
+        "shape",
+        |(max, steps, pct_start, div_factor, final_div_factor, three_phase, shape)| {
+            let cycle = OneCycle::new(max, steps).ok()?.with_pct_start(pct_start).ok()?;
+            let cycle =
+                cycle.with_div_factor(div_factor).ok()?.with_final_div_factor(final_div_factor).ok()?;
+            cycle.with_three_phase(three_phase).ok()?.with_shape(shape).ok()
+        },
+    )
+}
+
+fn one_cycle_momentum() -> impl Strategy<Value = OneCycleMomentum> {
+    (one_cycle(), rate(), rate()).prop_filter_map("shape", |(cycle, a, b)| {
+        let (base, max) = ordered(a, b);
+        cycle.momentum(base, max).ok()
+    })
+}
+
+/// Every schedule, one line each.
+pub(crate) fn leaf() -> BoxedStrategy<Schedule> {
+    prop_oneof![
+        rate().prop_map(|r| Constant::new(r).unwrap().into()),
+        (rate(), fraction(), length()).prop_map(|(s, g, n)| StepDecay::new(s, g, n).unwrap().into()),
+        (rate(), fraction(), vec(count(), 0..5))
+            .prop_map(|(s, g, m)| MultiStepDecay::new(s, g, sorted(m)).unwrap().into()),
+        (falling(), count()).prop_map(|((s, e), n)| LinearDecay::new(s, e, n).unwrap().into()),
+        (falling(), count()).prop_map(|((s, e), n)| CosineDecay::new(s, e, n).unwrap().into()),
+        (falling(), count(), positive())
+            .prop_map(|((s, e), n, p)| PolynomialDecay::new(s, e, n, p).unwrap().into()),
+        (rate(), rate(), count(), shape())
+            .prop_filter_map("shape", |(s, e, n, shape)| Some(Anneal::new(s, e, n, shape).ok()?.into())),
+        (rate(), fraction(), length(), any::<bool>()).prop_map(|(s, g, n, staircase)| {
+            ExponentialDecay::new(s, g).unwrap().with_every(n).unwrap().with_staircase(staircase).into()
+        }),
+        (rate(), factor(), length(), any::<bool>(), positive()).prop_map(|(s, g, n, staircase, power)| {
+            let decay = InverseTimeDecay::new(s, g).unwrap().with_every(n).unwrap();
+            decay.with_staircase(staircase).with_power(power).unwrap().into()
+        }),
+        (rate(), length()).prop_map(|(s, t)| InverseSqrtDecay::new(s, t).unwrap().into()),
+        (rate(), length(), count()).prop_map(|(f, d, w)| Noam::new(f, d, w).unwrap().into()),
+        vec((rate(), count()), 1..5).prop_map(|phases| {
+            let (rates, boundaries): (Vec<_>, Vec<_>) = phases.into_iter().unzip();
+            PiecewiseConstant::new(rates, sorted(boundaries)[1..].to_vec()).unwrap().into()
+        }),
+        (vec((rate(), count()), 1..5), shape()).prop_filter_map("shape", |(knots, shape)| {
+            let (rates, steps): (Vec<_>, Vec<_>) = knots.into_iter().unzip();
+            let knots: Vec<_> = sorted(steps).into_iter().zip(rates).collect();
+            Some(Interpolated::new(knots).unwrap().with_shape(shape).ok()?.into())
+        }),
+        cyclic().prop_map(Into::into),
+        warm_restarts().prop_map(Into::into),
+        one_cycle().prop_map(Into::into),
+        one_cycle_momentum().prop_map(Into::into),
+    ]
+    .boxed()
+}
 
 /// Ends and bounds of a schedule, and the step from which it is constant.
 #[derive(Debug)]
@@ -53,13 +155,13 @@ fn restarts(s: &WarmRestarts) -> Facts {
         settles: if s.period_mult() == 1.0 {
             s.cycles().and_then(|cycles| s.period().checked_mul(cycles))
         } else {
-            lr_schedule::Scheduler::settles_at(s)
+            s.settles_at()
         },
     }
 }
 
 /// The facts of a leaf.
-pub(crate) fn of(schedule: &Schedule) -> Facts {
+pub(crate) fn facts(schedule: &Schedule) -> Facts {
     match schedule {
         Schedule::Constant(s) => transition(s.rate(), s.rate(), 0),
         Schedule::StepDecay(s) => endless(s.start(), s.gamma() == 1.0),
@@ -179,5 +281,5 @@ pub(crate) fn places(schedule: &Schedule) -> Vec<usize> {
         Schedule::Then(s) => vec![s.at()],
         _ => vec![],
     };
-    own.into_iter().chain(lr_schedule::Scheduler::settles_at(schedule)).collect()
+    own.into_iter().chain(schedule.settles_at()).collect()
 }
