@@ -24,6 +24,26 @@ impl fmt::Display for Steps {
     }
 }
 
+/// The entries of a list; of a long one the first three, how many follow, and the last.
+pub(crate) fn list(
+    f: &mut fmt::Formatter<'_>,
+    length: usize,
+    entry: impl Fn(&mut fmt::Formatter<'_>, usize) -> fmt::Result,
+) -> fmt::Result {
+    const LONGEST: usize = 8;
+    const FIRST: usize = 3;
+    let last = length.saturating_sub(1);
+    for index in 0..if length > LONGEST { FIRST } else { length } {
+        f.write_str(if index == 0 { "" } else { ", " })?;
+        entry(f, index)?;
+    }
+    if length > LONGEST {
+        write!(f, ", ({} more), ", last.saturating_sub(FIRST))?;
+        entry(f, last)?;
+    }
+    Ok(())
+}
+
 /// A transition: `cosine 1e-3 -> 1e-5 over 100 steps`.
 pub(crate) fn transition(
     f: &mut fmt::Formatter<'_>,

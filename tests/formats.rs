@@ -110,6 +110,7 @@ fn what_a_loop_keeps() {
 fn the_range_finder() {
     let finder = LrRangeFinder::new(1e-6, 10.0, 50).unwrap();
     round_trips(&finder);
+    round_trips(&finder.without_early_stop());
     let mut sweep: Sweep = finder.sweep();
     for _ in 0..20 {
         round_trips(&sweep);

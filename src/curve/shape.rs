@@ -359,8 +359,22 @@ impl Progress {
 impl Shape {
     /// Checks the parameters, and that the shape can interpolate between the two named rates.
     pub(crate) fn check(self, start: (&'static str, f64), end: (&'static str, f64)) -> Result<Self, Error> {
+        self.check_parameters()?;
+        if let Self::Geometric | Self::Harmonic = self {
+            for (name, value) in [start, end] {
+                // The rate may come from an inner schedule; a logarithm or reciprocal needs it above 0.
+                if value <= 0.0 {
+                    let allowed = "> 0 for a geometric or harmonic shape";
+                    return Err(Error::OutOfRange { name, value, allowed });
+                }
+            }
+        }
+        Ok(self)
+    }
+
+    fn check_parameters(self) -> Result<(), Error> {
         match self {
-            Self::Linear | Self::Cosine => {}
+            Self::Linear | Self::Cosine | Self::Geometric | Self::Harmonic => {}
             Self::CosinePower { power }
             | Self::SinePower { power }
             | Self::Polynomial { power }
@@ -385,17 +399,8 @@ impl Shape {
                 param::finite("upper", upper)?;
                 param::ordered(("lower", lower), ("upper", upper))?;
             }
-            Self::Geometric | Self::Harmonic => {
-                for (name, value) in [start, end] {
-                    // The rate may come from an inner schedule; a logarithm or reciprocal needs it above 0.
-                    if value <= 0.0 {
-                        let allowed = "> 0 for a geometric or harmonic shape";
-                        return Err(Error::OutOfRange { name, value, allowed });
-                    }
-                }
-            }
         }
-        Ok(self)
+        Ok(())
     }
 }
 
@@ -438,7 +443,7 @@ crate::data::variants! {
         "harmonic" => Harmonic,
         "rex" => Rex { constant } or REX,
         "tanh" => Tanh { lower, upper },
-    }
+    } checked by Shape::check_parameters
 }
 
 /// Adds the plain name `"rex"`, which is the constant of the paper.

@@ -136,11 +136,11 @@ macro_rules! default_value {
 
 /// Lists the variants of an enum as data, with the names of their parameters, after words that follow "must be".
 ///
-/// `"rex" => Rex { constant } or REX` makes the constant `REX` the name alone.
+/// `"rex" => Rex { constant } or REX` makes the constant `REX` the name alone. A function at the end checks parameters.
 macro_rules! variants {
     ($Type:ident, $words:literal {
         $($name:literal => $Variant:ident $({ $($field:ident),+ })? $(or $PLAIN:ident)?),* $(,)?
-    }) => {
+    } $(checked by $check:path)?) => {
         const _: () = {
             use $crate::data::{Data, PathError, Value, Variant};
 
@@ -158,7 +158,8 @@ macro_rules! variants {
 
                 fn from_value(value: Value) -> Result<Self, PathError> {
                     let variant = Variant::of(value, $words)?;
-                    match variant.name.as_str() {
+                    let _name = variant.name.clone();
+                    let built = match variant.name.as_str() {
                         $(
                             $($name if variant.is_unit() => Ok(Self::$PLAIN),)?
                             $name => variant.with(&[$($(stringify!($field)),+)?], |_fields| {
@@ -166,7 +167,9 @@ macro_rules! variants {
                             }),
                         )*
                         _ => variant.unknown(&[$($name),*]),
-                    }
+                    }?;
+                    $($check(built).map_err(|error| PathError::from(error).in_field(_name))?;)?
+                    Ok(built)
                 }
             }
 

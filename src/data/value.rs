@@ -44,7 +44,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// An object with these fields, except those that are null.
+    /// An object with these fields, except those that are null: null must mean the same as a missing field.
     pub(crate) fn object<const N: usize>(fields: [(&'static str, Self); N]) -> Self {
         let fields = fields.into_iter().filter(|(_, value)| *value != Self::Null);
         Self::Map(fields.map(|(name, value)| (Cow::Borrowed(name), value)).collect())

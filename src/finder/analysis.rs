@@ -35,7 +35,7 @@ use super::{Point, Report, StopReason, SuggestError};
 use crate::math;
 
 /// The minimum number of points.
-const FEWEST: usize = 6;
+pub(super) const FEWEST: usize = 6;
 /// The number of standard deviations above the level from which a loss is evidence of divergence.
 const FAR: f64 = 4.0;
 /// The largest evidence of a loss against a climb, in standard deviations: first, and if that finds no climb.

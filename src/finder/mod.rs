@@ -7,6 +7,7 @@ mod methods;
 mod report;
 mod restore;
 mod robust;
+mod stop_factor;
 mod suggest;
 mod sweep;
 
@@ -15,6 +16,8 @@ pub use report::{Point, Report, StopReason, SweepError};
 pub use restore::Restore;
 pub use suggest::{Confidence, SuggestError, Suggestion};
 pub use sweep::Sweep;
+
+use stop_factor::StopFactor;
 
 use crate::curve::Segment;
 use crate::{Error, Shape, math, param};
@@ -66,8 +69,7 @@ pub struct LrRangeFinder {
     steps: usize,
     spacing: Spacing,
     smoothing: f64,
-    // Written as null if there is none, as a missing one means the default.
-    stop_factor: Option<f64>,
+    stop_factor: StopFactor,
 }
 
 /// How the rates of a sweep are spaced.
@@ -95,8 +97,6 @@ crate::data::variants! { Spacing, "`exponential` or `linear`" { "exponential" =>
 
 /// The smoothing of the exponential moving average.
 const SMOOTHING: f64 = 0.9;
-/// The smoothed loss may rise this many times its scale above its best.
-const STOP_FACTOR: f64 = 4.0;
 
 /// The smallest relative distance of neighbouring rates: some units in the last place, as rates are rounded.
 const CLOSEST: f64 = 64.0 * f64::EPSILON;
@@ -130,7 +130,7 @@ impl LrRangeFinder {
             let allowed = "far enough above `min` that no two rates of the sweep are equal";
             return Err(Error::OutOfRange { name: "max", value: max, allowed });
         }
-        let stop_factor = Some(STOP_FACTOR);
+        let stop_factor = StopFactor::DEFAULT;
         Ok(Self { min, max, steps, spacing: Spacing::Exponential, smoothing: SMOOTHING, stop_factor })
     }
 
@@ -162,12 +162,12 @@ impl LrRangeFinder {
     ///
     /// If `factor` is not finite and `> 0`.
     pub fn with_stop_factor(self, factor: f64) -> Result<Self, Error> {
-        Ok(Self { stop_factor: Some(param::positive("stop_factor", factor)?), ..self })
+        Ok(Self { stop_factor: StopFactor(Some(param::positive("stop_factor", factor)?)), ..self })
     }
 
     /// Turns the early stop off: the sweep takes all steps, unless a loss is not finite.
     pub const fn without_early_stop(self) -> Self {
-        Self { stop_factor: None, ..self }
+        Self { stop_factor: StopFactor(None), ..self }
     }
 
     /// The sweep as a value that is asked for rates and told losses, for loops that cannot be closures or that fail
@@ -210,7 +210,7 @@ impl LrRangeFinder {
         /// The smoothing of the exponential moving average of the loss.
         smoothing: f64,
         /// The factor of the early stop; `None` if that is off.
-        stop_factor: Option<f64>,
+        stop_factor.get(): Option<f64>,
     }
 }
 
@@ -221,7 +221,7 @@ impl LrRangeFinder {
 /// 0.09 after 300; on problems with little noise 100 steps are as good as 300.
 impl Default for LrRangeFinder {
     fn default() -> Self {
-        let (spacing, stop_factor) = (Spacing::Exponential, Some(STOP_FACTOR));
+        let (spacing, stop_factor) = (Spacing::Exponential, StopFactor::DEFAULT);
         Self { min: 1e-7, max: 100.0, steps: 300, spacing, smoothing: SMOOTHING, stop_factor }
     }
 }
@@ -234,11 +234,11 @@ crate::data::data! {
         steps: usize,
         spacing: Spacing = Spacing::Exponential,
         smoothing: f64 = SMOOTHING,
-        stop_factor: Option<f64> = Some(STOP_FACTOR),
+        stop_factor: StopFactor = StopFactor::DEFAULT,
     }
     => {
         let finder = Self::new(min, max, steps)?.with_spacing(spacing).with_smoothing(smoothing)?;
-        match stop_factor {
+        match stop_factor.get() {
             Some(factor) => finder.with_stop_factor(factor),
             None => Ok(finder.without_early_stop()),
         }

@@ -42,6 +42,16 @@ pub enum StopReason {
     Stopped,
 }
 
+#[cfg(feature = "serde")]
+impl StopReason {
+    fn check(self) -> Result<(), Error> {
+        match self {
+            Self::NonFinite { lr } => param::positive("lr", lr).map(drop),
+            Self::Completed | Self::Diverged | Self::Stopped => Ok(()),
+        }
+    }
+}
+
 impl fmt::Display for StopReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -77,7 +87,8 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// If a rate is not finite and `> 0`, or not above the previous one.
+    /// If a rate is not finite and at least 2.3e-308, or not above the previous one; or if there are 6 points or more and
+    /// the rate at which the loss was not finite is further above the last one than that is above the first, by ratio.
     ///
     /// # Example
     ///
@@ -93,11 +104,12 @@ impl Report {
         let mut report = Self::new(Vec::new(), steps, StopReason::Stopped);
         let mut ema = Ema::new(SMOOTHING);
         for (lr, loss) in curve {
-            report.check_next(lr)?;
             if !loss.is_finite() {
+                report.check_non_finite(lr)?;
                 report.stop = StopReason::NonFinite { lr };
                 return Ok(report);
             }
+            report.check_next(lr)?;
             report.points.push(Point { lr, loss, smoothed: ema.add(loss) });
         }
         if report.points.len() >= steps {
@@ -107,7 +119,8 @@ impl Report {
     }
 
     fn check_next(&self, lr: f64) -> Result<(), Error> {
-        let lr = param::positive("lr", lr)?;
+        // A tenth of it must be a rate as well.
+        let lr = param::real("lr", lr, lr >= f64::MIN_POSITIVE, "finite and at least 2.3e-308")?;
         match self.points.last() {
             Some(last) if lr <= last.lr => {
                 Err(Error::OutOfRange { name: "lr", value: lr, allowed: "above the previous rate" })
@@ -116,11 +129,23 @@ impl Report {
         }
     }
 
+    /// Checks the rate at which the loss was not finite. No sweep makes a step as long as all steps before it together;
+    /// with fewer points, from which nothing is suggested, any rate will do.
+    fn check_non_finite(&self, lr: f64) -> Result<(), Error> {
+        self.check_next(lr)?;
+        let (first, last) = (self.points.first().map_or(lr, |first| first.lr), self.last_lr());
+        if self.points.len() >= analysis::FEWEST && lr / last > last / first {
+            let allowed = "no further above the last point than that is above the first, by ratio";
+            return Err(Error::OutOfRange { name: "lr", value: lr, allowed });
+        }
+        Ok(())
+    }
+
     /// Checks that the points agree with the reason why the sweep ended.
     #[cfg(feature = "serde")]
     fn check_stop(&self) -> Result<(), Error> {
         let allowed = match self.stop {
-            StopReason::NonFinite { lr } => return self.check_next(lr),
+            StopReason::NonFinite { lr } => return self.check_non_finite(lr),
             StopReason::Completed if self.points.len() < self.steps => {
                 "as many as `steps`, as the sweep was completed"
             }
@@ -264,7 +289,7 @@ crate::data::variants! {
         "diverged" => Diverged,
         "non_finite" => NonFinite { lr },
         "stopped" => Stopped,
-    }
+    } checked by StopReason::check
 }
 
 #[cfg(feature = "serde")]

@@ -153,15 +153,17 @@ pub(super) fn suggest(report: &Report) -> Result<Suggestion, SuggestError> {
             _ => SuggestError::DivergesTooEarly { divergence, min },
         });
     }
+    let sweep = (min, report.last_lr());
     // For another cause, the divergence keeps its ratio to it.
-    let between =
-        |cause: f64, learning| between(band(divergence * (cause / analysis.cause.lr), min), cause, learning);
+    let between = |cause: f64, learning| {
+        between(band(divergence * (cause / analysis.cause.lr), sweep), cause, learning)
+    };
     let lr = between(analysis.cause.lr, analysis.learning.map(|learning| learning.lr));
     let answer = |method| methods::rate(method, report).map(|rate| (method, rate));
     Ok(Suggestion {
         lr,
         divergence,
-        band: band(divergence, min),
+        band: band(divergence, sweep),
         noise: analysis.noise,
         fall: analysis.fall,
         confidence: confidence(&analysis, lr, between),
@@ -170,8 +172,8 @@ pub(super) fn suggest(report: &Report) -> Result<Suggestion, SuggestError> {
 }
 
 /// From a hundredth to a tenth of the divergence, and inside the sweep.
-fn band(divergence: f64, min: f64) -> (f64, f64) {
-    ((divergence / 100.0).max(min), divergence / 10.0)
+fn band(divergence: f64, (min, max): (f64, f64)) -> (f64, f64) {
+    (math::clamp(min, max, divergence / 100.0), (divergence / 10.0).min(max))
 }
 
 /// A third of the distance from the rate where the model learns to a tenth of the rate that caused the divergence, or a

@@ -79,6 +79,17 @@ pub enum CyclicMode {
     },
 }
 
+impl CyclicMode {
+    /// What the amplitude is multiplied by, at every cycle or step.
+    fn factor(self) -> Result<f64, Error> {
+        match self {
+            Self::Triangular => Ok(1.0),
+            Self::Triangular2 => Ok(0.5),
+            Self::ExpRange { gamma } => param::fraction("gamma", gamma),
+        }
+    }
+}
+
 impl Cyclic {
     /// Cycles from `base` to `max` over `up` steps and back over `down` steps.
     ///
@@ -102,12 +113,7 @@ impl Cyclic {
     ///
     /// If the mode's `gamma` is not in `0..=1`.
     pub fn with_mode(self, mode: CyclicMode) -> Result<Self, Error> {
-        let gamma = match mode {
-            CyclicMode::Triangular => 1.0,
-            CyclicMode::Triangular2 => 0.5,
-            CyclicMode::ExpRange { gamma } => param::fraction("gamma", gamma)?,
-        };
-        Ok(Self { mode, power: FixedBase::of(gamma), ..self })
+        Ok(Self { mode, power: FixedBase::of(mode.factor()?), ..self })
     }
 
     /// Sets the shape of both segments; defaults to linear.
@@ -276,7 +282,7 @@ crate::data::variants! {
         "triangular" => Triangular,
         "triangular2" => Triangular2,
         "exp_range" => ExpRange { gamma },
-    }
+    } checked by CyclicMode::factor
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::curve::Segment;
-use crate::display::Compact;
+use crate::display::{self, Compact};
 use crate::{Error, Scheduler, Shape, curve::piecewise, param};
 
 /// Interpolates between knots, each a step and its rate.
@@ -125,11 +125,9 @@ impl Scheduler for Interpolated {
 
 impl fmt::Display for Interpolated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} interpolation through", self.shape)?;
-        for (i, &(step, rate)) in self.knots.iter().enumerate() {
-            write!(f, "{} {} at step {step}", if i == 0 { "" } else { "," }, Compact(rate))?;
-        }
-        Ok(())
+        write!(f, "{} interpolation through ", self.shape)?;
+        let knot = |i: usize| self.knots.get(i).copied().unwrap_or_default();
+        display::list(f, self.knots.len(), |f, i| write!(f, "{} at step {}", Compact(knot(i).1), knot(i).0))
     }
 }
 

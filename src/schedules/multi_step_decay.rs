@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::display::Compact;
+use crate::display::{self, Compact};
 use crate::math::FixedBase;
 use crate::{Error, Scheduler, curve::piecewise, math, param};
 
@@ -96,7 +96,12 @@ impl Scheduler for MultiStepDecay {
 
 impl fmt::Display for MultiStepDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} times {} at steps {:?}", Compact(self.start), Compact(self.gamma), self.milestones)
+        write!(f, "{} times {} at steps [", Compact(self.start), Compact(self.gamma))?;
+        let milestones = &self.milestones;
+        display::list(f, milestones.len(), |f, i| {
+            milestones.get(i).map_or(Ok(()), |step| write!(f, "{step}"))
+        })?;
+        f.write_str("]")
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::display::Compact;
+use crate::display::{self, Compact};
 use crate::{Error, Scheduler, curve::piecewise, param};
 
 /// Holds one rate per phase and changes it at each boundary.
@@ -102,14 +102,11 @@ impl Scheduler for PiecewiseConstant {
 
 impl fmt::Display for PiecewiseConstant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("piecewise constant")?;
-        for (i, &rate) in self.rates.iter().enumerate() {
-            write!(f, "{} {}", if i == 0 { "" } else { "," }, Compact(rate))?;
-            if let Some(boundary) = self.boundaries.get(i) {
-                write!(f, " until step {boundary}")?;
-            }
-        }
-        Ok(())
+        f.write_str("piecewise constant ")?;
+        display::list(f, self.rates.len(), |f, i| match (self.rates.get(i), self.boundaries.get(i)) {
+            (Some(&rate), Some(boundary)) => write!(f, "{} until step {boundary}", Compact(rate)),
+            _ => write!(f, "{}", Compact(self.last)),
+        })
     }
 }
 

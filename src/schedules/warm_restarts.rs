@@ -148,11 +148,17 @@ impl WarmRestarts {
         }
     }
 
+    /// Where shrinking cycles have ended, if that is not after `step`. Their boundaries converge there, so that a search
+    /// would take long.
+    fn shrunk_at(&self, step: usize) -> Option<usize> {
+        self.lengths.limit()?;
+        self.settles_at().filter(|&end| step >= end)
+    }
+
     /// The segment of the cycle that contains `step`, and the number of steps since it began.
     #[inline]
     fn segment(&self, step: usize) -> (Segment, usize) {
-        // Boundaries converge after the last of a limited number of shrinking cycles, where a search would take long.
-        if self.lengths.limit().is_some() && self.settles_at().is_some_and(|end| step >= end) {
+        if self.shrunk_at(step).is_some() {
             return (Segment::new(self.shape, self.end, self.end, 0), 0);
         }
         let position = self.lengths.locate(step);
@@ -182,6 +188,9 @@ impl Scheduler for WarmRestarts {
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
+        if let Some(end) = self.shrunk_at(step) {
+            return Some(Phase::new(PhaseKind::Held, end, None));
+        }
         let cycles = self.lengths;
         let cycle = cycles.locate(step).cycle;
         let start = |cycle| cycles.first_step(cycle);
