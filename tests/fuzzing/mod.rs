@@ -1,6 +1,8 @@
 //! Random data and random compositions made from bytes, and what must hold of them. Shared by `tests/fuzz.rs` and by the
 //! targets in `fuzz/`.
 
+#[path = "../../examples/catalogue/mod.rs"]
+mod catalogue;
 mod documents;
 mod schedules;
 

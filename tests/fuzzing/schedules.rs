@@ -1,12 +1,17 @@
 //! Random schedules: every kind with every option, numbers biased to edge cases.
 
+use std::sync::LazyLock;
+
 use arbitrary::{Result, Unstructured};
 use lr_schedule::adaptors::Composition;
+use lr_schedule::data::{Data, Value};
 use lr_schedule::{
     Anneal, Constant, CosineDecay, Cyclic, CyclicMode, ExponentialDecay, Interpolated, InverseSqrtDecay,
     InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, PiecewiseConstant, PolynomialDecay,
     Schedule, Scheduler, Shape, StepDecay, WarmRestarts,
 };
+
+use super::catalogue::catalogue;
 
 /// A rate: zero, the smallest, the largest, one, and usual ones.
 pub(crate) fn rate(u: &mut Unstructured) -> Result<f64> {
@@ -132,7 +137,7 @@ pub(crate) fn cyclic_mode(u: &mut Unstructured) -> Result<CyclicMode> {
 fn leaf(u: &mut Unstructured) -> Result<Option<Schedule>> {
     let (start, end, n) = (rate(u)?, rate(u)?, count(u)?);
     let ((low, high), every, shape) = (sorted(start, end), n.max(1), shape(u)?);
-    let built = match u.int_in_range(0..=16)? {
+    let built = match u.int_in_range(0..=17)? {
         0 => Constant::new(start).map(Into::into),
         1 => StepDecay::new(start, fraction(u)?, every).map(Into::into),
         2 => MultiStepDecay::new(start, fraction(u)?, steps(u)?).map(Into::into),
@@ -179,9 +184,36 @@ fn leaf(u: &mut Unstructured) -> Result<Option<Schedule>> {
             })
         }
         15 => one_cycle(u, high, n, shape)?.map(Into::into),
-        _ => one_cycle(u, 1.0, n, shape)?.and_then(|cycle| cycle.momentum(low, high)).map(Into::into),
+        16 => one_cycle(u, 1.0, n, shape)?.and_then(|cycle| cycle.momentum(low, high)).map(Into::into),
+        _ => return of_the_catalogue(u),
     };
     Ok(built.ok())
+}
+
+/// Any schedule of the catalogue with other numbers, so that a new one is built here too.
+fn of_the_catalogue(u: &mut Unstructured) -> Result<Option<Schedule>> {
+    static SCHEDULES: LazyLock<Vec<Value>> = LazyLock::new(|| {
+        let entries = catalogue().unwrap_or_default().into_iter();
+        entries.filter(|entry| entry.group == "schedules").map(|entry| entry.schedule.to_value()).collect()
+    });
+    let mut value = u.choose(&SCHEDULES)?.clone();
+    renumber(u, &mut value)?;
+    Ok(Schedule::from_value(value).ok())
+}
+
+/// Replaces about half of all numbers.
+fn renumber(u: &mut Unstructured, value: &mut Value) -> Result<()> {
+    match value {
+        Value::List(values) => values.iter_mut().try_for_each(|value| renumber(u, value))?,
+        Value::Map(entries) => entries.iter_mut().try_for_each(|(_, value)| renumber(u, value))?,
+        Value::Bool(value) => *value = u.arbitrary()?,
+        Value::Float(value) if u.ratio(1, 2)? => {
+            *value = if u.arbitrary()? { fraction(u)? } else { rate(u)? }
+        }
+        Value::Unsigned(value) if u.ratio(1, 2)? => *value = count(u)? as u64,
+        _ => {}
+    }
+    Ok(())
 }
 
 fn nest(composition: impl Composition) -> Option<Schedule> {
