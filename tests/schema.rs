@@ -1,4 +1,4 @@
-//! `doc/schedule.schema.json` is the current JSON Schema of schedules, and `guide/config.md` has a table of its fields and an
+//! `doc/schedule.schema.json` is the current JSON Schema of schedules, and `guide/config.md` lists its fields and an
 //! example of each type. `UPDATE=1 cargo test --features schemars --test schema` rewrites both.
 
 #![cfg(feature = "schemars")]

@@ -59,7 +59,7 @@ use crate::{Error, Shape, math, param};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// The idea is Leslie Smith's (2017, 2018), who raised the rate linearly over some epochs and recorded the accuracy;
+/// The idea is from Leslie Smith (2017, 2018), who raised the rate linearly over some epochs and recorded the accuracy;
 /// the short exponential sweep that records the loss is fastai's `lr_find`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[must_use = "a finder does nothing until it runs"]
