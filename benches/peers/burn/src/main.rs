@@ -111,7 +111,7 @@ fn main() {
         CosineDecay::new(PEAK, END, MILLION - MILLION / 20).unwrap().warmup(MILLION / 20, 0.0).unwrap();
     let million_schedule = Schedule::from(million);
 
-    // All three play the same curve.
+    // All three follow the same curve.
     let mut scheduler = sequential.clone();
     for step in 0..STEPS {
         let (hand, burn) = (by_hand(step, WARMUP, STEPS), scheduler.step().base());
