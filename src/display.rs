@@ -24,7 +24,7 @@ impl fmt::Display for Steps {
     }
 }
 
-/// The entries of a list; of a long one the first three, how many follow, and the last.
+/// The entries of a list; of a long one the first three, the number of omitted ones, and the last.
 pub(crate) fn list(
     f: &mut fmt::Formatter<'_>,
     length: usize,

@@ -66,7 +66,7 @@ fn f6_a_rate_far_beyond_a_sweep_is_refused() {
     let error = Report::from_curve(curve(1.1e12), 9).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`lr` is 1100000000000.0, but must be no further above the last point than that is above the first, by ratio"
+        "`lr` is 1100000000000.0, but must be at most the previous rate times the ratio of that to the first"
     );
     // Nothing is suggested from so few points, and nothing is known of the next rate.
     assert!(Report::from_curve([(0.1, 1.0), (0.2, 1.0), (50.0, f64::NAN)], 9).is_ok());
@@ -348,7 +348,7 @@ smoothed = 1.0
             ("1e-7", "`lr` is 1e-7, but must be above the previous rate"),
             (
                 "1e300",
-                "`lr` is 1e300, but must be no further above the last point than that is above the first",
+                "`lr` is 1e300, but must be at most the previous rate times the ratio of that to the first",
             ),
         ] {
             let error = report(lr).unwrap_err().to_string();

@@ -87,8 +87,8 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// If a rate is not finite and at least 2.3e-308, or not above the previous one; or if there are 6 points or more and
-    /// the rate at which the loss was not finite is further above the last one than that is above the first, by ratio.
+    /// If a rate is not finite and at least 2.3e-308, or not above the previous one; or, after at least 6 points, if
+    /// the rate at which the loss was not finite is above the previous rate times the ratio of that to the first.
     ///
     /// # Example
     ///
@@ -129,13 +129,13 @@ impl Report {
         }
     }
 
-    /// Checks the rate at which the loss was not finite. No sweep makes a step as long as all steps before it together;
-    /// with fewer points, from which nothing is suggested, any rate will do.
+    /// Checks the rate at which the loss was not finite: no step of a sweep is longer than all steps before it
+    /// together. With too few points for a suggestion, any rate is accepted.
     fn check_non_finite(&self, lr: f64) -> Result<(), Error> {
         self.check_next(lr)?;
         let (first, last) = (self.points.first().map_or(lr, |first| first.lr), self.last_lr());
         if self.points.len() >= analysis::FEWEST && lr / last > last / first {
-            let allowed = "no further above the last point than that is above the first, by ratio";
+            let allowed = "at most the previous rate times the ratio of that to the first";
             return Err(Error::OutOfRange { name: "lr", value: lr, allowed });
         }
         Ok(())

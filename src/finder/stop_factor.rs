@@ -1,11 +1,10 @@
-//! The factor of the early stop, which can be missing.
+//! The factor of the early stop, which is optional.
 
 #[cfg(feature = "serde")]
 use crate::data::{Data, PathError, Value};
 
-/// How many times its scale the smoothed loss may rise; `None` without early stop.
-///
-/// As data a number, or `false`: a missing field means the default, and TOML has no null.
+/// How many times its scale the smoothed loss may rise; `None` without early stop. As data it is a number or `false`,
+/// as a missing field means the default, and TOML has no null.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct StopFactor(pub(super) Option<f64>);
 

@@ -80,7 +80,7 @@ pub enum CyclicMode {
 }
 
 impl CyclicMode {
-    /// What the amplitude is multiplied by, at every cycle or step.
+    /// The factor of the amplitude per cycle or step.
     fn factor(self) -> Result<f64, Error> {
         match self {
             Self::Triangular => Ok(1.0),
