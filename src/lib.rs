@@ -69,7 +69,7 @@
 //! | [`training`] | helpers for the training loop: cursor, groups and counts, [batch-size rules](training::batch_size), and the [first difference](training::first_difference) of two schedules |
 //! | [`transfer`] | converts a tuned peak rate to another schedule, and weights an average of checkpoints in place of a cooldown |
 //! | `plot` | draws schedules and range tests as SVG (feature `plot`) |
-//! | `data` | makes your own schedulers serializable (feature `serde`) |
+//! | `serial` | makes your own schedulers serializable (feature `serde`) |
 //! | [`Error`] | why a constructor refused a parameter |
 //! | [`guide`] | which schedule, which rate, how much warmup, configuration files, and the schedules of other libraries row by row |
 //!
@@ -128,8 +128,6 @@ extern crate std;
 
 pub mod adaptors;
 mod curve;
-#[cfg(feature = "serde")]
-pub mod data;
 mod display;
 mod dynamic;
 mod error;
@@ -144,6 +142,8 @@ pub mod plot;
 pub mod presets;
 mod scheduler;
 mod schedules;
+#[cfg(feature = "serde")]
+pub mod serial;
 pub mod training;
 pub mod transfer;
 

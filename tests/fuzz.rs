@@ -7,7 +7,7 @@ mod fuzzing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use lr_schedule::Schedule;
-use lr_schedule::data::{Data, Value};
+use lr_schedule::serial::{Data, Value};
 
 /// Of data; that of compositions is the next.
 const SEED: u64 = 2026;

@@ -9,7 +9,7 @@ mod catalogue;
 use std::collections::BTreeMap;
 
 use lr_schedule::Schedule;
-use lr_schedule::data::{Data as _, Value as Data};
+use lr_schedule::serial::{Data as _, Value as Data};
 use serde_json::Value;
 
 fn schema() -> Value {

@@ -91,7 +91,7 @@ impl<S: fmt::Display> fmt::Display for Clamped<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Clamped<S: Scheduler> { min: f64, max: f64, schedule: S }
     => Self::new(min, max, schedule)
 }

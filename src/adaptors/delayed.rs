@@ -89,7 +89,7 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Delayed<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Delayed<S: Scheduler> { steps: usize, schedule: S }
     => Ok(Self::new(steps, schedule))
 }

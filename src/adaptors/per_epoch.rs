@@ -87,7 +87,7 @@ impl<S: fmt::Display> fmt::Display for PerEpoch<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     PerEpoch<S: Scheduler> { steps_per_epoch: usize, schedule: S }
     => Self::new(steps_per_epoch, schedule)
 }

@@ -76,7 +76,7 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Product<A, B> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Product<A: Scheduler, B: Scheduler> { schedules: (A, B) }
     => Ok(Self { schedules })
 }

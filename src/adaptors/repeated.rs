@@ -85,7 +85,7 @@ impl<S: fmt::Display> fmt::Display for Repeated<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Repeated<S: Scheduler> { period: usize, schedule: S }
     => Self::new(period, schedule)
 }

@@ -84,7 +84,7 @@ impl<S: fmt::Display> fmt::Display for Scaled<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Scaled<S: Scheduler> { factor: f64, schedule: S }
     => Self::new(factor, schedule)
 }

@@ -90,7 +90,7 @@ impl<S: fmt::Display> fmt::Display for Skip<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Skip<S: Scheduler> { steps: usize, schedule: S }
     => Ok(Self::new(steps, schedule))
 }

@@ -103,7 +103,7 @@ impl<S: fmt::Display> fmt::Display for Stretched<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Stretched<S: Scheduler> { from: usize, to: usize, schedule: S }
     => Self::new(from, to, schedule)
 }

@@ -78,7 +78,7 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Sum<A, B> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Sum<A: Scheduler, B: Scheduler> { schedules: (A, B) }
     => Ok(Self { schedules })
 }

@@ -96,7 +96,7 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Then<A, B> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Then<A: Scheduler, B: Scheduler> { first: A, at: usize, next: B }
     => Ok(Self::new(first, at, next))
 }

@@ -427,7 +427,7 @@ impl fmt::Display for Shape {
 }
 
 #[cfg(feature = "serde")]
-crate::data::variants! {
+crate::serial::variants! {
     Shape, "the name of a shape, or an object with one name" {
         "linear" => Linear,
         "cosine" => Cosine,

@@ -11,13 +11,13 @@ use core::fmt;
 use crate::adaptors::{
     Clamped, Cooldown, Delayed, PerEpoch, Product, Repeated, Scaled, Skip, Stretched, Sum, Then, Warmup,
 };
-#[cfg(feature = "serde")]
-use crate::data::{Data, Fields, PathError, Value};
 use crate::schedules::{
     Anneal, Constant, CosineDecay, Cyclic, ExponentialDecay, Interpolated, InverseSqrtDecay,
     InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, OneCycleMomentum, PiecewiseConstant,
     PolynomialDecay, StepDecay, WarmRestarts,
 };
+#[cfg(feature = "serde")]
+use crate::serial::{Data, Fields, PathError, Value};
 use crate::{Error, Phase, Scheduler};
 
 pub use composition::{Composition, Static};
@@ -290,7 +290,7 @@ impl Schedule {
 }
 
 #[cfg(feature = "serde")]
-crate::data::serde_by_data!(Schedule);
+crate::serial::serde_by_data!(Schedule);
 
 fn deepest((first, second): &(Schedule, Schedule)) -> usize {
     first.depth().max(second.depth())

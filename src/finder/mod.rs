@@ -1,17 +1,17 @@
 //! The learning-rate range test, which suggests a rate to train with.
 
 mod analysis;
-mod drivers;
 mod ema;
-mod methods;
+mod other_rules;
 mod report;
 mod restore;
 mod robust;
+mod run;
 mod stop_factor;
 mod suggest;
 mod sweep;
 
-pub use methods::Method;
+pub use other_rules::Method;
 pub use report::{Point, Report, StopReason, SweepError};
 pub use restore::Restore;
 pub use suggest::{Confidence, SuggestError, Suggestion};
@@ -93,7 +93,7 @@ pub enum Spacing {
 }
 
 #[cfg(feature = "serde")]
-crate::data::variants! { Spacing, "`exponential` or `linear`" { "exponential" => Exponential, "linear" => Linear } }
+crate::serial::variants! { Spacing, "`exponential` or `linear`" { "exponential" => Exponential, "linear" => Linear } }
 
 /// The smoothing of the exponential moving average.
 const SMOOTHING: f64 = 0.9;
@@ -227,7 +227,7 @@ impl Default for LrRangeFinder {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     LrRangeFinder {
         min: f64,
         max: f64,

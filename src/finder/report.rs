@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::ema::Ema;
-use super::{Method, SMOOTHING, SuggestError, Suggestion, analysis, methods, suggest};
+use super::{Method, SMOOTHING, SuggestError, Suggestion, analysis, other_rules, suggest};
 use crate::{Error, param};
 
 /// One update of a sweep.
@@ -213,7 +213,7 @@ impl Report {
     pub fn suggest_by(&self, method: Method) -> Result<f64, SuggestError> {
         match method {
             Method::Band => self.suggest().map(|suggestion| suggestion.lr()),
-            _ => methods::rate(method, self).ok_or_else(|| {
+            _ => other_rules::rate(method, self).ok_or_else(|| {
                 if self.points.iter().any(|point| point.loss < 0.0) {
                     SuggestError::NegativeLoss { method }
                 } else {
@@ -273,7 +273,7 @@ impl<E> SweepError<E> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Point { lr: f64, loss: f64, smoothed: f64 }
     => Ok(Self {
         lr: param::positive("lr", lr)?,
@@ -283,7 +283,7 @@ crate::data::data! {
 }
 
 #[cfg(feature = "serde")]
-crate::data::variants! {
+crate::serial::variants! {
     StopReason, "the name of a reason, or an object with one name" {
         "completed" => Completed,
         "diverged" => Diverged,
@@ -293,7 +293,7 @@ crate::data::variants! {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Report { points: Vec<Point>, steps: usize, stop: StopReason }
     => {
         let mut report = Self::new(Vec::new(), steps, stop);

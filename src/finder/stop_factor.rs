@@ -1,7 +1,7 @@
 //! The factor of the early stop, which is optional.
 
 #[cfg(feature = "serde")]
-use crate::data::{Data, PathError, Value};
+use crate::serial::{Data, PathError, Value};
 
 /// How many times its scale the smoothed loss may rise; `None` without early stop. As data it is a number or `false`,
 /// as a missing field means the default, and TOML has no null.

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::analysis::{self, Analysis, Rate};
-use super::{Method, Report, methods};
+use super::{Method, Report, other_rules};
 use crate::{Constant, Error, Scheduler, math, transfer};
 
 /// A rate to train with, one to two decades below the divergence, and the confidence in it.
@@ -159,7 +159,7 @@ pub(super) fn suggest(report: &Report) -> Result<Suggestion, SuggestError> {
         between(band(divergence * (cause / analysis.cause.lr), sweep), cause, learning)
     };
     let lr = between(analysis.cause.lr, analysis.learning.map(|learning| learning.lr));
-    let answer = |method| methods::rate(method, report).map(|rate| (method, rate));
+    let answer = |method| other_rules::rate(method, report).map(|rate| (method, rate));
     Ok(Suggestion {
         lr,
         divergence,

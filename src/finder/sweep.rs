@@ -7,7 +7,7 @@ use super::{LrRangeFinder, Point, Report, StopReason};
 #[cfg(feature = "serde")]
 use crate::Error;
 #[cfg(feature = "serde")]
-use crate::data::{Data, Fields, PathError, Value};
+use crate::serial::{Data, Fields, PathError, Value};
 
 /// The sweep ends early only if most of this many latest losses are far above the best.
 const LATEST: usize = 9;
@@ -151,7 +151,7 @@ impl Data for Sweep {
 }
 
 #[cfg(feature = "serde")]
-crate::data::serde_by_data!(Sweep);
+crate::serial::serde_by_data!(Sweep);
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,8 @@
 //! A factor that is reduced when a metric stops improving.
 
-#[cfg(feature = "serde")]
-mod data;
 mod observation;
+#[cfg(feature = "serde")]
+mod serial;
 
 use core::fmt;
 use core::num::NonZero;

@@ -11,7 +11,7 @@ pub enum Mode {
 }
 
 #[cfg(feature = "serde")]
-crate::data::variants! { Mode, "`min` or `max`" { "min" => Min, "max" => Max } }
+crate::serial::variants! { Mode, "`min` or `max`" { "min" => Min, "max" => Max } }
 
 /// The treatment of metrics that are not finite.
 ///
@@ -33,7 +33,7 @@ pub enum NonFinitePolicy {
 }
 
 #[cfg(feature = "serde")]
-crate::data::variants! { NonFinitePolicy, "`count` or `ignore`" { "count" => Count, "ignore" => Ignore } }
+crate::serial::variants! { NonFinitePolicy, "`count` or `ignore`" { "count" => Count, "ignore" => Ignore } }
 
 /// The result of an evaluation by [`ReduceOnPlateau::observe`](super::ReduceOnPlateau::observe).
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,7 +10,7 @@ use plotters::style::Color;
 
 use super::axis::{Axis, count, number};
 use super::canvas::{COLOURS, Frame, LegendEntry, Scale, Span};
-use super::line;
+use super::simplify;
 use crate::{Scheduler, math};
 
 /// The number of steps shown if no schedule settles.
@@ -143,7 +143,7 @@ impl<'a> Chart<'a> {
         let last = self.last_step();
         let columns = usize::try_from(self.size.0).unwrap_or(usize::MAX);
         let curves: Vec<Vec<(f64, f64)>> =
-            self.curves.iter().map(|(_, schedule)| line::sample(*schedule, last, columns)).collect();
+            self.curves.iter().map(|(_, schedule)| simplify::sample(*schedule, last, columns)).collect();
         let values: Vec<f64> = curves.iter().flatten().map(|point| point.1).collect();
         let y = match self.y_range {
             _ if self.log => Axis::decades(&values),

@@ -21,8 +21,8 @@
 mod axis;
 mod canvas;
 mod chart;
-mod line;
 mod range_test;
+mod simplify;
 
 pub use chart::Chart;
 pub use range_test::RangeTestChart;

@@ -74,7 +74,7 @@ impl fmt::Display for Constant {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Constant { rate: f64 }
     => Self::new(rate)
 }

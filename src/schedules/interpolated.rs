@@ -132,7 +132,7 @@ impl fmt::Display for Interpolated {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Interpolated { knots: Vec<(usize, f64)>, shape: Shape = Shape::Linear }
     => Self::new(knots)?.with_shape(shape)
 }

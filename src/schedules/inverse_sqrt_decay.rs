@@ -90,7 +90,7 @@ impl fmt::Display for InverseSqrtDecay {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     InverseSqrtDecay { start: f64, timescale: usize }
     => Self::new(start, timescale)
 }

@@ -106,7 +106,7 @@ impl fmt::Display for MultiStepDecay {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     MultiStepDecay { start: f64, gamma: f64, milestones: Vec<usize> }
     => Self::new(start, gamma, milestones)
 }

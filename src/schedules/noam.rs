@@ -100,7 +100,7 @@ impl fmt::Display for Noam {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Noam { factor: f64, model_size: usize, warmup_steps: usize }
     => Self::new(factor, model_size, warmup_steps)
 }

@@ -111,7 +111,7 @@ impl fmt::Display for PiecewiseConstant {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     PiecewiseConstant { rates: Vec<f64>, boundaries: Vec<usize> }
     => Self::new(rates, boundaries)
 }

@@ -103,7 +103,7 @@ impl fmt::Display for StepDecay {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     StepDecay { start: f64, gamma: f64, every: usize }
     => Self::new(start, gamma, every)
 }

@@ -113,7 +113,7 @@ impl<S: Scheduler> Iterator for Cursor<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Cursor<S> { step: usize, schedule: S }
     => Ok(Self { step, schedule })
 }

@@ -7,7 +7,7 @@ use alloc::string::String;
 
 use crate::adaptors::Scaled;
 #[cfg(feature = "serde")]
-use crate::data::{Data, Fields, PathError, Value};
+use crate::serial::{Data, Fields, PathError, Value};
 use crate::{Error, Scheduler, math, param};
 
 /// A schedule for each named parameter group, in the order of the names.
@@ -197,7 +197,7 @@ impl<S: Data> Data for ParamGroups<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::serde_by_data!(ParamGroups<S>);
+crate::serial::serde_by_data!(ParamGroups<S>);
 
 #[cfg(feature = "schemars")]
 impl<S: schemars::JsonSchema> schemars::JsonSchema for ParamGroups<S> {

@@ -145,7 +145,7 @@ impl StepCount {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     StepCount { samples: usize, batch_size: usize, accumulation: usize = 1, processes: usize = 1, drop_last: bool = false }
     => Self::new(samples, batch_size)?.with_accumulation(accumulation)?.with_processes(processes)?.with_drop_last(drop_last)
 }

@@ -1,9 +1,9 @@
 //! Random data of every type: what the constructors make, written, and then changed in up to three places.
 
 use arbitrary::{Result, Unstructured};
-use lr_schedule::data::{Data, Value};
 use lr_schedule::finder::{Report, Spacing};
 use lr_schedule::plateau::{Mode, NonFinitePolicy};
+use lr_schedule::serial::{Data, Value};
 use lr_schedule::{Cursor, LrRangeFinder, ParamGroups, ReduceOnPlateau, Schedule, StepCount};
 
 use super::schedules::{count, cyclic_mode, positive, rate, shape, tree};

@@ -9,14 +9,14 @@ mod schedules;
 use std::fmt::{Debug, Display};
 
 use arbitrary::Unstructured;
-use lr_schedule::data::{Data, Value};
 use lr_schedule::finder::{Method, Report, Sweep};
+use lr_schedule::serial::{Data, Value};
 use lr_schedule::{
     Cursor, CyclicMode, LrRangeFinder, ParamGroups, ReduceOnPlateau, Schedule, Scheduler, Shape, StepCount,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-/// The types that are read by [`data`].
+/// The types that are read by [`serial`].
 pub(crate) const TYPES: [&str; 10] = [
     "Schedule",
     "Cursor",

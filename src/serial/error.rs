@@ -15,7 +15,7 @@ use crate::Error;
 ///
 /// ```
 /// use lr_schedule::Schedule;
-/// use lr_schedule::data::{Data, PathSegment, Value};
+/// use lr_schedule::serial::{Data, PathSegment, Value};
 ///
 /// let text = r#"{"type": "piecewise_constant", "rates": [0.1, -1.0], "boundaries": [500]}"#;
 /// let error = Schedule::from_value(serde_json::from_str::<Value>(text)?).unwrap_err();

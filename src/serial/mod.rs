@@ -13,16 +13,16 @@
 // A type lists its fields once, with `data!`, and its constructors check them, so data and code meet the same checks
 // and messages. The tree is read once, and each level takes its own fields out of it, so reading is linear in the text.
 
+mod binary;
+mod error;
 mod fields;
-mod path;
 mod scalar;
 #[cfg(feature = "schemars")]
 pub(crate) mod schema;
-mod token;
 mod value;
 
+pub use error::{PathError, PathSegment};
 pub(crate) use fields::{Fields, Variant, one_of};
-pub use path::{PathError, PathSegment};
 pub use value::Value;
 
 /// A type that is read from a [`Value`] and written as one.
@@ -30,7 +30,7 @@ pub use value::Value;
 /// # Example
 ///
 /// ```
-/// use lr_schedule::data::{Data, PathError, Value};
+/// use lr_schedule::serial::{Data, PathError, Value};
 ///
 /// struct Halving(usize);
 ///
@@ -76,7 +76,7 @@ macro_rules! data {
         => $build:expr
     ) => {
         const _: () = {
-            use $crate::data::{Data, Fields, PathError, Value};
+            use $crate::serial::{Data, Fields, PathError, Value};
 
             impl $(<$($S: Data $(+ $crate::$Bound)?),+>)? Data for $Type $(<$($S),+>)? {
                 fn to_value(&self) -> Value {
@@ -85,13 +85,13 @@ macro_rules! data {
 
                 fn from_value(value: Value) -> Result<Self, PathError> {
                     let mut fields = Fields::of(value, &[$(stringify!($field)),*])?;
-                    $(let $field: $Field = $crate::data::take!(fields, $field $(, $default)?);)*
+                    $(let $field: $Field = $crate::serial::take!(fields, $field $(, $default)?);)*
                     let built: Result<Self, $crate::Error> = $build;
                     Ok(built?)
                 }
             }
 
-            $crate::data::serde_by_data!($Type $(<$($S $(: $Bound)?),+>)?);
+            $crate::serial::serde_by_data!($Type $(<$($S $(: $Bound)?),+>)?);
 
             #[cfg(feature = "schemars")]
             impl $(<$($S: schemars::JsonSchema),+>)? schemars::JsonSchema for $Type $(<$($S),+>)? {
@@ -104,10 +104,10 @@ macro_rules! data {
                 }
 
                 fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                    $crate::data::schema::object([$((
+                    $crate::serial::schema::object([$((
                         stringify!($field),
                         generator.subschema_for::<$Field>(),
-                        $crate::data::default_value!($Field $(, $default)?),
+                        $crate::serial::default_value!($Field $(, $default)?),
                     )),*])
                 }
             }
@@ -142,7 +142,7 @@ macro_rules! variants {
         $($name:literal => $Variant:ident $({ $($field:ident),+ })? $(or $PLAIN:ident)?),* $(,)?
     } $(checked by $check:path)?) => {
         const _: () = {
-            use $crate::data::{Data, PathError, Value, Variant};
+            use $crate::serial::{Data, PathError, Value, Variant};
 
             impl Data for $Type {
                 fn to_value(&self) -> Value {
@@ -173,7 +173,7 @@ macro_rules! variants {
                 }
             }
 
-            $crate::data::serde_by_data!($Type);
+            $crate::serial::serde_by_data!($Type);
         };
     };
 }
@@ -181,15 +181,15 @@ macro_rules! variants {
 /// `Serialize` and `Deserialize` through [`Data`].
 macro_rules! serde_by_data {
     ($Type:ident $(<$($S:ident $(: $Bound:ident)?),+>)?) => {
-        impl $(<$($S: $crate::data::Data $(+ $crate::$Bound)?),+>)? serde::Serialize for $Type $(<$($S),+>)? {
+        impl $(<$($S: $crate::serial::Data $(+ $crate::$Bound)?),+>)? serde::Serialize for $Type $(<$($S),+>)? {
             fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-                serde::Serialize::serialize(&$crate::data::Data::to_value(self), serializer)
+                serde::Serialize::serialize(&$crate::serial::Data::to_value(self), serializer)
             }
         }
 
-        impl<'de $(, $($S: $crate::data::Data $(+ $crate::$Bound)?),+)?> serde::Deserialize<'de> for $Type $(<$($S),+>)? {
+        impl<'de $(, $($S: $crate::serial::Data $(+ $crate::$Bound)?),+)?> serde::Deserialize<'de> for $Type $(<$($S),+>)? {
             fn deserialize<Z: serde::Deserializer<'de>>(deserializer: Z) -> Result<Self, Z::Error> {
-                $crate::data::read(deserializer)
+                $crate::serial::read(deserializer)
             }
         }
     };

@@ -11,7 +11,7 @@ use serde::de::{
 };
 use serde::ser::{self, Serialize, Serializer};
 
-use super::token;
+use super::binary;
 use crate::Error;
 use crate::param::MAX_DEPTH;
 
@@ -103,7 +103,7 @@ impl Serialize for Value {
         if serializer.is_human_readable() {
             Readable(self).serialize(serializer)
         } else {
-            token::write(self, serializer)
+            binary::write(self, serializer)
         }
     }
 }
@@ -133,7 +133,7 @@ impl<'de> Deserialize<'de> for Value {
         if deserializer.is_human_readable() {
             Levels(MAX_LEVELS).deserialize(deserializer)
         } else {
-            token::read(deserializer, MAX_LEVELS)
+            binary::read(deserializer, MAX_LEVELS)
         }
     }
 }

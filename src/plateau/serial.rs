@@ -3,7 +3,7 @@
 use super::{Growth, Mode, NonFinitePolicy, ReduceOnPlateau};
 use crate::{Error, param};
 
-crate::data::data! {
+crate::serial::data! {
     ReduceOnPlateau {
         mode: Mode,
         gamma: f64,
@@ -62,4 +62,4 @@ crate::data::data! {
     }
 }
 
-crate::data::data! { Growth { patience: usize, ceiling: f64 } => Ok(Self { patience, ceiling }) }
+crate::serial::data! { Growth { patience: usize, ceiling: f64 } => Ok(Self { patience, ceiling }) }
