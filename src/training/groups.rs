@@ -242,4 +242,10 @@ mod tests {
         let result = ParamGroups::layerwise(Constant::new(1.0).unwrap(), ["a", "b", "c"], 1e200);
         assert_eq!(result.unwrap_err().to_string(), "`factor` is inf, but must be finite and >= 0");
     }
+
+    #[test]
+    fn a_map_without_groups_is_empty() {
+        let groups: ParamGroups<Constant> = core::iter::empty::<(String, _)>().collect();
+        assert_eq!((groups.len(), groups.is_empty(), groups.lr("a", 0)), (0, true, None));
+    }
 }
