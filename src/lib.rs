@@ -43,8 +43,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The test ruins the model: [`run_on`](LrRangeFinder::run_on) trains a clone, and [`Restore`](finder::Restore) restores
-//! the original.
+//! The test ruins the state of the model: [`run_on`](LrRangeFinder::run_on) trains a clone, and
+//! [`Restore`](finder::Restore) restores the original.
 //!
 //! A **step** is the 0-based index of an optimizer update; the rate is read before the update, and the last update of a
 //! run of `n` has step `n - 1`. A schedule has no state: to resume, call `lr` with the saved step. Micro-batches,
@@ -107,8 +107,8 @@
 //! - The rate is finite and `>= 0` at every step from 0 to `usize::MAX`.
 //! - Start and end rates are exact, bit for bit. A schedule that ends keeps its last rate; unbounded decays and cycles
 //!   never end.
-//! - After `warmup`, `delayed` and `then`, the wrapped schedule starts at its own step 0; in `times` and `plus` both use
-//!   the outer step. A phase of length 0 is skipped.
+//! - After `warmup`, `delayed` and `then`, the wrapped schedule starts at its own step 0; in `times` and `plus` both
+//!   use the outer step. A phase of length 0 is skipped.
 //! - [`Scheduler::fill`] gives the same bits as [`Scheduler::lr`].
 //! - The same configuration gives the same bits on every platform; functions such as `cos` and `pow` come from this
 //!   crate or the `libm` crate, never from the platform. (The one known exception is 32-bit x86 without SSE2.)

@@ -35,8 +35,8 @@ macro_rules! schedules {
     ) => {
         /// Any built-in schedule or composition: for struct fields, collections, configuration files and checkpoints.
         ///
-        /// Each variant is one of the crate's structs. Every struct and composition of them converts with [`From`],
-        /// a composition that contains a `Schedule` with [`Schedule::new`]. The rates keep their bits. Its
+        /// Each variant is one of the crate's structs. Every struct and composition of them converts with [`From`], a
+        /// composition that contains a `Schedule` with [`Schedule::new`]. The rates keep their bits. Its
         /// [`Display`](fmt::Display) is a one-line description.
         ///
         /// # Saved and loaded
