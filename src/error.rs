@@ -4,9 +4,9 @@ use core::fmt;
 
 /// Why a schedule could not be constructed or loaded.
 ///
-/// Every message names the parameter, its value and the allowed values. The whole crate has one error type, so `?`
-/// works along a chain of constructors and adaptors. The text of a message may change in any release; match on the
-/// variant and its `name`.
+/// All constructors and adaptors return this type, so `?` works along a chain of them. Every message names the
+/// parameter, its value and the allowed values. The text may change in any release; match on the variant and its
+/// `name`.
 ///
 /// ```
 /// use lr_schedule::{Error, StepDecay};

@@ -1,4 +1,4 @@
-//! How to choose a schedule and a rate, write a schedule as data, and resume or change a run.
+//! The manual: how to choose a schedule and a rate, write a configuration file, and resume or change a run.
 //!
 //! | page | question |
 //! |---|---|

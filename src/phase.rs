@@ -35,11 +35,11 @@ pub struct Phase {
 pub enum PhaseKind {
     /// Rises to the first rate of the next phase.
     Warmup,
-    /// Holds the first rate before the schedule begins.
+    /// Stays at the first rate before the schedule begins.
     Delay,
     /// Stays at one rate.
     Constant,
-    /// Rises to the peak of a one-cycle rate, or from the trough of its momentum.
+    /// The rise of [`OneCycle`](crate::OneCycle), or the return of its momentum from the minimum.
     Rise,
     /// Returns to the initial rate of a one-cycle rate, mirroring the rise.
     Return,

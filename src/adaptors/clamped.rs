@@ -17,7 +17,7 @@ use crate::{Error, Phase, Scheduler, math, param};
 ///
 /// Gives an unbounded decay a lower bound: optax's `end_value`, MXNet's `stop_factor_lr`. A decay that should *reach*
 /// its lower bound takes it as `end` instead. [`settles_at`](Scheduler::settles_at) is that of the inner schedule, even
-/// if the bounds hold the rate constant earlier.
+/// if the rate stays at a bound earlier.
 ///
 /// # Example
 ///

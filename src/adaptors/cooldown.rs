@@ -5,7 +5,7 @@ use core::fmt;
 use crate::curve::Segment;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, display, param};
 
-/// Follows a schedule until step `at`, then ramps from the rate it has there to `end` over `steps` steps.
+/// Follows a schedule until step `at`, then goes from the rate there to `end` over `steps` steps.
 ///
 /// ```text
 /// lr(step) = schedule.lr(step)                                               for step < at
@@ -15,8 +15,8 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, display
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/cooldown.svg"))]
 ///
-/// At `at` the rate is exactly the schedule's, at `at + steps` and after exactly `end`. With `steps == 0` the rate drops
-/// to `end` at once.
+/// The rate is exactly the schedule's at step `at`, and exactly `end` from `at + steps` on. With `steps == 0` the rate
+/// drops to `end` at once.
 ///
 /// This is how a run of unknown length is finished: branch a cooldown off at any step. After a warmup and a constant
 /// rate it is warmup-stable-decay, "WSD" (Hu et al., 2024), for which `OneMinusPower { power: 0.5 }` over the last

@@ -1,6 +1,7 @@
-//! The types that the methods of [`Scheduler`](crate::Scheduler) return, like those of `Iterator` in `std::iter`.
+//! The return types of the methods of [`Scheduler`](crate::Scheduler), rarely named in code.
 //!
-//! The inner schedule holds its last rate, so an adaptor holds its own last rate too. Only [`Repeated`] never ends.
+//! If the inner schedule ends with a constant rate, so does the adaptor, except [`Repeated`], which always starts
+//! again.
 
 mod clamped;
 mod clock;

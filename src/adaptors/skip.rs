@@ -15,7 +15,7 @@ use crate::{Phase, Scheduler};
 ///
 /// The same curve, shifted to the left: the opposite of [`delayed`](Scheduler::delayed).
 ///
-/// With `steps == 0` it changes nothing. If `step + steps` exceeds `usize::MAX`, the rate of that last step holds.
+/// With `steps == 0` it changes nothing. If `step + steps` exceeds `usize::MAX`, the rate of that last step is used.
 ///
 /// With `ramp.then(w, schedule.skip(w))`, a warmup *replaces* the first steps of a schedule instead of preceding it, as
 /// in timm's cosine, tanh and poly (without `warmup_prefix`), Composer's `MultiStepWithWarmup`, and MXNet's `Factor`

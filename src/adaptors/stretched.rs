@@ -7,7 +7,7 @@ use super::clock::Clock;
 use crate::display::Steps;
 use crate::{Error, Phase, Scheduler, param};
 
-/// Rescales the time of a schedule so that its first `from` steps take `to` steps.
+/// Stretches the time of a schedule so that its first `from` steps take `to` steps.
 ///
 /// ```text
 /// lr(step) = schedule.lr(floor(step * from / to))
@@ -15,12 +15,11 @@ use crate::{Error, Phase, Scheduler, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/stretched.svg"))]
 ///
-/// At `to`, and at every multiple of it, the rate is exactly the schedule's at the same multiple of `from`. With
-/// `to > from` each rate is held for several steps; with `to < from` some rates are skipped. The arithmetic is in
-/// integers and never overflows. With `from == to` it changes nothing.
+/// At `to`, and at every multiple of it, the rate is exactly the schedule's at the same multiple of `from`. Each rate
+/// is taken at a whole inner step: from 1,000 steps to 3,000, each is used for three steps; with `to < from` some are
+/// skipped. The arithmetic is in integers and never overflows. With `from == to` it changes nothing.
 ///
-/// The inner schedule is sampled at whole steps and held in between: from 1,000 steps to 3,000, each rate is held for
-/// three steps. To run a [`Schedule`](crate::Schedule) over another length, use
+/// To run a [`Schedule`](crate::Schedule) over another length, use
 /// [`rescaled`](crate::Schedule::rescaled), which converts its lengths and changes the rate at every step. This adaptor
 /// is for schedulers without lengths to convert, such as [`from_fn`](crate::from_fn), and for clocks that do not count
 /// updates.

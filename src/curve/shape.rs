@@ -50,7 +50,7 @@ use crate::{Error, param};
 /// assert_eq!(Shape::REX.interpolate(1.0, 0.0, 0.5), 2.0 / 3.0);
 /// ```
 ///
-/// As data a shape without parameters is its name, `"cosine"`; one with parameters is
+/// A shape without parameters is serialized as its name, `"cosine"`; one with parameters as
 /// `{"polynomial": {"power": 2.0}}`.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[cfg_attr(
@@ -69,16 +69,17 @@ pub enum Shape {
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_cosine.svg"))]
     Cosine,
-    /// A power of half a cosine wave: optax's `exponent`. A power above 1 decays earlier, one below 1 later; 0.5
-    /// is a quarter of a cosine wave.
+    /// A power of half a cosine wave: optax's `exponent`. With a power above 1 most of the decay happens early; below
+    /// 1, late. 0.5 is a quarter of a cosine wave.
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_cosine_power.svg"))]
     CosinePower {
         /// Above 0; 1 is [`Cosine`](Self::Cosine).
         power: f64,
     },
-    /// A power of half a sine wave, [`CosinePower`](Self::CosinePower) seen from its end. A power of 0.5 is the
-    /// quarter of a sine wave that nerfstudio and `JaxNeRF` use for their warmup: steep at first, flat at the end.
+    /// [`CosinePower`](Self::CosinePower) mirrored: the power applies to the elapsed part of the curve. A power of 0.5
+    /// is the quarter of a sine wave that nerfstudio and `JaxNeRF` use for their warmup: steep at first, flat at the
+    /// end.
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_sine_power.svg"))]
     SinePower {

@@ -33,13 +33,13 @@ macro_rules! schedules {
         adaptors { $($name:literal => $Adaptor:ident,)* }
         pairs { $($pair_name:literal => $Pair:ident,)* }
     ) => {
-        /// Any schedule, as a value that can be stored, compared and sent as data.
+        /// Any built-in schedule or composition: for struct fields, collections, configuration files and checkpoints.
         ///
-        /// It holds one of the crate's own structs. Every struct and every composition of them converts with [`From`],
-        /// a composition that contains a `Schedule` with [`Schedule::new`]. The rates keep their bits. Its
+        /// Each variant is one of the crate's structs. Every struct and composition of them converts with [`From`], a
+        /// composition that contains a `Schedule` with [`Schedule::new`]. The rates keep their bits. Its
         /// [`Display`](fmt::Display) is a one-line description.
         ///
-        /// # As data
+        /// # Saved and loaded
         ///
         /// With the feature `serde`, a schedule is an object with its name as `type`, and its fields. Errors name the path
         /// to the field. [`guide::config`](crate::guide::config) lists types, fields and formats, and how each format
@@ -104,8 +104,8 @@ macro_rules! schedules {
                 }
             }
 
-            /// The number of adaptors around the innermost schedule; `product` and `sum` count twice, as their data
-            /// contains a list.
+            /// The number of adaptors around the innermost schedule. `product` and `sum` count as two levels, because
+            /// their serialized form contains a list.
             #[must_use]
             pub fn depth(&self) -> usize {
                 match self {

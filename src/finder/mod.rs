@@ -1,4 +1,4 @@
-//! The learning-rate range test, which suggests a rate to train with.
+//! The learning-rate range test, which suggests a constant rate.
 
 mod analysis;
 mod ema;
@@ -28,7 +28,8 @@ use crate::{Error, Shape, math, param};
 /// The closure trains one update at the given rate and returns its loss, measured before the update. **It changes the
 /// model and the optimizer.** Use [`run_on`](Self::run_on), which works on a clone, or [`Restore`], which restores the
 /// model, or discard the model after the sweep. One call is one rate and one update: average over micro-batches,
-/// batches or processes inside the closure. Processes that record the same reduced loss stop at the same update.
+/// batches or processes inside the closure. In distributed training, record the all-reduced loss, so that all processes
+/// stop together.
 ///
 /// ```text
 /// rate of update i = min^(1-u) * max^u,       u = i / (steps - 1)    Exponential
@@ -216,9 +217,9 @@ impl LrRangeFinder {
 
 /// From 1e-7 to 100 in 300 steps.
 ///
-/// One in seven of the recorded range tests does not diverge up to a rate of 10; the early stop shortens the others. On
-/// deliberately noisy problems the mean regret of suggestions was 0.21 after sweeps of 30 steps, 0.15 after 100 and
-/// 0.09 after 300; on problems with little noise 100 steps are as good as 300.
+/// The upper limit is 100 because one in seven recorded tests had not diverged at 10; the early stop ends the others
+/// sooner. On deliberately noisy problems the mean regret of suggestions was 0.21 after sweeps of 30 steps, 0.15 after
+/// 100 and 0.09 after 300; on problems with little noise 100 steps are as good as 300.
 impl Default for LrRangeFinder {
     fn default() -> Self {
         let (spacing, stop_factor) = (Spacing::Exponential, StopFactor::DEFAULT);

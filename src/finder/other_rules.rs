@@ -59,7 +59,7 @@ impl Method {
     /// All rules of other tools.
     pub const EXTERNAL: [Self; 4] = [Self::Steepest, Self::Valley, Self::Slide, Self::MinimumOverTen];
 
-    /// The name, as used in data.
+    /// The name, as serialized.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

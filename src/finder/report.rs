@@ -1,4 +1,4 @@
-//! The result of a sweep, as data.
+//! The result of a sweep.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -65,7 +65,7 @@ impl fmt::Display for StopReason {
 
 /// The points of a sweep, the reason why it ended, and the suggestions that follow from them.
 ///
-/// All points have finite losses. A report can be stored as data (feature `serde`) and evaluated later;
+/// All points have finite losses. A report can be saved (feature `serde`) and evaluated later;
 /// [`from_curve`](Self::from_curve) makes one from a curve recorded elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {

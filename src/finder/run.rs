@@ -58,12 +58,12 @@ impl LrRangeFinder {
         Ok(sweep.into_report())
     }
 
-    /// Runs the sweep on a clone of `state`, which holds everything that the closure changes: model, optimizer,
+    /// Runs the sweep on a clone of `state`, with everything that the closure changes: model, optimizer,
     /// position in the data.
     ///
     /// **The clone must not share storage with the original.** Clones of candle's `VarMap` and `Var`, of tch's
     /// `Tensor`, and of anything in an `Rc` or `Arc` do: the sweep would train the original until it diverges, and the
-    /// suggestion would still look right. For these, [`run`](Self::run) on a new state, or use
+    /// suggestion would still look right. For these, call [`run`](Self::run) on a new state or use
     /// [`Restore`](super::Restore). burn's modules and optimizers are values, and can be cloned.
     ///
     /// ```

@@ -3,7 +3,7 @@
 #[cfg(feature = "serde")]
 use crate::serial::{Data, PathError, Value};
 
-/// How many times its scale the smoothed loss may rise; `None` without early stop. As data it is a number or `false`,
+/// How many times its scale the smoothed loss may rise; `None` without early stop. Serialized as a number or `false`,
 /// as a missing field means the default, and TOML has no null.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct StopFactor(pub(super) Option<f64>);

@@ -13,13 +13,11 @@ use crate::{Constant, Error, Scheduler, math, transfer};
 ///    half of the sweep. A cold start is recognized and ignored.
 /// 2. The loss **climbs** where most losses from there to the end of the sweep are far above that level. Each loss
 ///    counts for a bounded amount, so a single one decides nothing, however large.
-/// 3. The model **learns** where the loss has made half of its fall before the climb, if the fall is larger than chance
-///    explains.
+/// 3. The model starts to **learn** where the loss has fallen halfway, provided the fall exceeds the noise.
 /// 4. The **divergence** is the climb, or the lasting return above half of the fall, or a loss that is not finite.
-/// 5. The **suggestion** lies between the rate where the model learns, the lowest that is useful, and a tenth of the
-///    divergence, the highest that is safe: a third of the distance above the lower one on a logarithmic axis, as too
-///    high a rate costs more than one too low. It is clamped to the band from a hundredth to a tenth of the divergence;
-///    if the loss never fell, it is the middle of that band.
+/// 5. Lower limit: the rate where the model starts to learn. Upper limit: a tenth of the divergence. The **suggestion**
+///    is a third of the way up, on a log scale, because too high a rate costs more. It is clamped to the band from a
+///    hundredth to a tenth of the divergence; if the loss never fell, it is the middle of that band.
 ///
 /// Scaling or shifting the losses by a constant gives the same rate, up to rounding, as long as the level is below 1e8
 /// times the noise. The constants of the rule are bounds on chance and were not fitted, but the rule was chosen by its
@@ -42,7 +40,8 @@ pub struct Suggestion {
 /// The confidence in a suggestion: how clearly the loss fell, and how far any single loss could move the suggestion.
 ///
 /// On four sets of range tests whose best rates are known (3,000 curves: with little noise, the same with corrupted
-/// losses, noisy ones, and longer trainings) the regret rises as the confidence falls; the README has the numbers.
+/// losses, noisy ones, and longer trainings) the regret rises as the confidence falls:
+/// [`guide::choosing_a_rate`](crate::guide::choosing_a_rate) has the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
@@ -216,12 +215,12 @@ impl Suggestion {
     ///
     /// A schedule that decays tolerates, and needs, a higher peak than a constant rate: about 2.9 times for linear
     /// decay to zero, 2.8 for cosine, 1.5 for a cooldown over the last fifth.
-    /// [`peak_ratio`](crate::transfer::peak_ratio) has the formula and its limits. Only the form of `schedule` matters,
-    /// not its own peak: build the final schedule with the returned peak.
+    /// [`peak_ratio`](crate::transfer::peak_ratio) has the formula and its limits. Build the final schedule with the
+    /// returned peak.
     ///
     /// On 90 range tests of 15 problems (`tests/data/schedule-range-tests.json`), each trained for 1,000 updates with
     /// four schedules at many peaks, this peak was better on average than other tools' rates used as the peak, for each
-    /// of the four schedules, and never diverged; the README has the numbers.
+    /// of the four schedules, and never diverged.
     ///
     /// # Errors
     ///
@@ -237,8 +236,8 @@ impl Suggestion {
     /// });
     /// let suggestion = report.suggest()?;
     ///
-    /// let shape = presets::warmup_cosine(1.0, 0.0, 50, 1_000)?; // its peak is 1
-    /// let peak = suggestion.peak_for(&shape, 1_000)?;
+    /// let template = presets::warmup_cosine(1.0, 0.0, 50, 1_000)?; // only its form matters, not its peak
+    /// let peak = suggestion.peak_for(&template, 1_000)?;
     /// assert!(peak > 2.5 * suggestion.lr() && peak < suggestion.divergence());
     /// let schedule = presets::warmup_cosine(peak, 0.0, 50, 1_000)?;
     /// # use lr_schedule::Scheduler;

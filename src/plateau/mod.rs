@@ -13,9 +13,8 @@ use crate::{Error, math, param};
 
 /// Reduces a factor when a metric has stopped improving.
 ///
-/// A metric is not a function of the step, so this is the only part of the crate with state. It computes a factor, and
-/// the rate is `plateau.factor() * schedule.lr(step)`. So it works with every schedule, and both can be saved in a
-/// checkpoint (feature `serde`).
+/// It computes a factor, and the rate is `plateau.factor() * schedule.lr(step)`. A metric cannot be computed from the
+/// step, so unlike a schedule, this type has state that must be saved (feature `serde`).
 ///
 /// ```text
 /// margin   = rel * |best| + abs
@@ -24,8 +23,8 @@ use crate::{Error, math, param};
 /// reduce   : factor = max(factor * gamma, floor)
 /// ```
 ///
-/// The margin is correct for negative metrics too, where the relative thresholds of PyTorch and optax count a worse
-/// value as an improvement. The first metric is the first best.
+/// The margin also works for negative metrics. PyTorch's and optax's relative thresholds do not: there, a worse value
+/// can count as an improvement. The first metric is the first best.
 ///
 /// # Patience and cooldown
 ///
@@ -38,7 +37,7 @@ use crate::{Error, math, param};
 /// | metric | 1.0 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 |
 /// | result | improved | improved | waiting, 1 remaining | waiting, 0 remaining | **reduced** | cooling down | waiting, 1 remaining | waiting, 0 remaining | **reduced** |
 ///
-/// Other systems count differently; constructors translate their numbers:
+/// Other systems count differently; constructors take their argument values:
 ///
 /// | | tolerates | cooldown evaluations | default margin |
 /// |---|---|---|---|
@@ -48,9 +47,9 @@ use crate::{Error, math, param};
 ///
 /// # During a warmup
 ///
-/// A metric that does not improve during a warmup exhausts the patience: with a patience of 2 and an evaluation every
-/// 100 updates, the factor is 1e-3 after a warmup of 1,000. [`guide::warmup`](crate::guide::warmup) shows how to observe
-/// only afterwards.
+/// A metric that does not improve during a warmup exhausts the patience: with `gamma` 0.1, a patience of 2 and an
+/// evaluation every 100 updates, the factor is reduced three times, to 1e-3, during a warmup of 1,000.
+/// [`guide::warmup`](crate::guide::warmup) shows how to observe only afterwards.
 ///
 /// # Growth
 ///
@@ -61,8 +60,8 @@ use crate::{Error, math, param};
 ///
 /// # Metrics that are not finite
 ///
-/// NaN and infinities never become the best. They count as an evaluation without improvement, as in the systems above,
-/// and discard the metrics of an incomplete window, or are ignored ([`with_non_finite`](Self::with_non_finite)).
+/// NaN and infinities never become the best. By default such a metric counts as no improvement, as in the systems
+/// above, and discards a partly filled window. With [`NonFinitePolicy::Ignore`] it changes nothing.
 ///
 /// # Example
 ///
@@ -136,11 +135,11 @@ impl ReduceOnPlateau {
         })
     }
 
-    /// PyTorch's `ReduceLROnPlateau(mode, factor = gamma, patience, cooldown)`, with its own numbers.
+    /// Takes the argument values of PyTorch's `ReduceLROnPlateau(mode, factor = gamma, patience, cooldown)` unchanged.
     ///
     /// Its `threshold` is `rel` or `abs` of [`with_margin`](Self::with_margin), `min_lr / lr` the
     /// [`with_floor`](Self::with_floor), and `eps / lr` the [`with_min_change`](Self::with_min_change).
-    /// Differs for relative thresholds on negative metrics, where PyTorch counts a worse value as an improvement.
+    /// Differs for relative thresholds on negative metrics, where PyTorch can count a worse value as an improvement.
     ///
     /// # Errors
     ///
@@ -149,7 +148,7 @@ impl ReduceOnPlateau {
         Ok(Self::new(mode, gamma, patience)?.with_cooldown(cooldown))
     }
 
-    /// Keras' `ReduceLROnPlateau(factor = gamma, patience, cooldown)`, with its own numbers.
+    /// Takes the argument values of Keras' `ReduceLROnPlateau(factor = gamma, patience, cooldown)` unchanged.
     ///
     /// Keras reduces at the `patience`-th evaluation without improvement, and at the first for 0. It decrements its
     /// cooldown before it checks it, so its cooldown is one evaluation shorter. Its `min_delta` is `abs` of
@@ -163,12 +162,12 @@ impl ReduceOnPlateau {
         Ok(plateau.with_cooldown(cooldown.saturating_sub(1)))
     }
 
-    /// optax's `contrib.reduce_on_plateau(factor = gamma, patience, cooldown)`, with its own numbers.
+    /// Takes the argument values of optax's `contrib.reduce_on_plateau(factor = gamma, patience, cooldown)` unchanged.
     ///
     /// optax reduces at the `patience`-th evaluation without improvement. Its `rtol` and `atol` are
     /// [`with_margin`](Self::with_margin), `min_scale` is [`with_floor`](Self::with_floor) and
     /// `accumulation_size` is [`with_window`](Self::with_window). Differs for `rtol` on negative metrics, where optax
-    /// counts a worse value as an improvement.
+    /// can count a worse value as an improvement.
     ///
     /// # Errors
     ///
@@ -185,7 +184,8 @@ impl ReduceOnPlateau {
         Self { cooldown, cooling, ..self }
     }
 
-    /// Sets the lower limit of the factor; defaults to 0. For a minimum rate, divide it by the schedule's rate.
+    /// Sets the lower limit of the factor; defaults to 0. To get a minimum rate, pass the minimum rate divided by the
+    /// schedule's rate.
     ///
     /// # Errors
     ///
@@ -216,7 +216,7 @@ impl ReduceOnPlateau {
         Ok(Self { window, sum, collected, ..self })
     }
 
-    /// Sets the size up to which reductions of the factor are not applied; defaults to 0.
+    /// Skips reductions of the factor that are not larger than `min_change`; defaults to 0.
     ///
     /// # Errors
     ///

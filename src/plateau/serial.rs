@@ -1,4 +1,4 @@
-//! The settings and the state as data, both checked.
+//! Serialization of the settings and the state, both checked when read.
 
 use super::{Growth, Mode, NonFinitePolicy, ReduceOnPlateau};
 use crate::{Error, param};

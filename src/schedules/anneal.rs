@@ -3,7 +3,7 @@
 use super::transition::{Transition, schedule_is_transition};
 use crate::{Error, Shape, param};
 
-/// Interpolates from `start` to `end` along any [`Shape`] over `steps` steps, then holds `end`.
+/// Interpolates from `start` to `end` along any [`Shape`] over `steps` steps, then stays at `end`.
 ///
 /// ```text
 /// lr(step) = shape.interpolate(start, end, step / steps)    for step < steps
@@ -12,7 +12,7 @@ use crate::{Error, Shape, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/anneal.svg"))]
 ///
-/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. With `steps == 0` the rate is `end`
+/// The rate is exactly `start` at step 0 and exactly `end` from step `steps` on. With `steps == 0` it is `end`
 /// everywhere. Unlike in the decays, `end` may be above `start`.
 ///
 /// [`LinearDecay`](crate::LinearDecay), [`CosineDecay`](crate::CosineDecay) and

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::display::Compact;
 use crate::{Error, Phase, PhaseKind, Scheduler, param};
 
-/// Holds `rate` at every step.
+/// The rate is `rate` at every step.
 ///
 /// ```text
 /// lr(step) = rate
@@ -34,7 +34,7 @@ pub struct Constant {
 }
 
 impl Constant {
-    /// A schedule that holds `rate`.
+    /// A schedule with the same `rate` at every step.
     ///
     /// # Errors
     ///

@@ -25,9 +25,9 @@ use crate::{Error, Scheduler, param};
 ///
 /// Equals PyTorch `ExponentialLR(gamma)`, Keras `ExponentialDecay(decay_steps = every, decay_rate = gamma, staircase)`,
 /// and optax `exponential_decay(transition_steps = every, decay_rate = gamma)`, whose `end_value` is `clamped` and
-/// whose `transition_begin` is `delayed`. For a `gamma` above 1 use a geometric [`Anneal`]. optax's `decay_rate = 0`
-/// and `transition_steps <= 0` disable its decay, which is a [`Constant`](crate::Constant); here the rate with `gamma`
-/// 0 is 0 after the first step.
+/// whose `transition_begin` is `delayed`. For a `gamma` above 1 use a geometric [`Anneal`]. In optax, `decay_rate = 0`
+/// and `transition_steps <= 0` switch the decay off: use [`Constant`](crate::Constant). Here, `gamma` 0 gives rate 0
+/// after the first step.
 ///
 /// # Example
 ///

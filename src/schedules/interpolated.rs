@@ -1,4 +1,4 @@
-//! Interpolation between knots.
+//! A curve through given points.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -7,7 +7,7 @@ use crate::curve::Segment;
 use crate::display::{self, Compact};
 use crate::{Error, Scheduler, Shape, curve::piecewise, param};
 
-/// Interpolates between knots, each a step and its rate.
+/// A curve through knots, each a step and its rate.
 ///
 /// ```text
 /// lr(step) = first rate                                           before the first knot
@@ -18,11 +18,11 @@ use crate::{Error, Scheduler, Shape, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/interpolated.svg"))]
 ///
-/// The rate at a knot's step is exactly the knot's. Two knots at one step make a jump: the later one holds from that
+/// The rate at a knot's step is exactly the knot's. Two knots at one step make a jump: the later one applies from that
 /// step on. A lookup takes logarithmic time.
 ///
 /// Equals Ignite `PiecewiseLinear(milestones_values)` and optax `piecewise_interpolate_schedule` (`linear` or
-/// `cosine`), whose factors are here multiplied into rates.
+/// `cosine`); optax takes factors, here give the resulting rates.
 ///
 /// # Example
 ///

@@ -7,7 +7,7 @@ use crate::curve::Periods;
 use crate::display::{self, Compact};
 use crate::{Error, Scheduler, math, param};
 
-/// Divides `start` by a power of a number that grows linearly with time.
+/// The rate is `start` divided by `(1 + gamma t)^power`.
 ///
 /// ```text
 /// lr(step) = start / (1 + gamma * step / every)^power           (default: every = 1, power = 1)
@@ -24,8 +24,8 @@ use crate::{Error, Scheduler, math, param};
 /// Equals Keras `InverseTimeDecay(decay_steps = every, decay_rate = gamma, staircase)` and Paddle `InverseTimeDecay`;
 /// with a power Caffe's `inv` (0.75 in its examples), ParameterSchedulers.jl `Inv(degree = power)` and, for `gamma` 1,
 /// scikit-learn's `invscaling` (`power_t = power`). The power laws of OLMo-core (`PowerLR`), timm (`WSDLRScheduler`
-/// with `stable_fn = "power"`), `NeMo` (`NoamHoldAnnealing`) and TensorFlow Models (`PowerAndLinearDecay`) are this
-/// decay with another time scale.
+/// with `stable_fn = "power"`), `NeMo` (`NoamHoldAnnealing`) and TensorFlow Models (`PowerAndLinearDecay`) compute the
+/// same curve after a change of `gamma` or `every`; see [`coming_from`](crate::guide::coming_from).
 ///
 /// # Example
 ///

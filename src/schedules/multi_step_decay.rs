@@ -15,12 +15,12 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/multi_step_decay.svg"))]
 ///
-/// The new rate holds from `step == milestone` on. A milestone that is listed twice counts twice; one at 0 applies from
-/// the start. After the last milestone the rate is constant. A lookup takes logarithmic time.
+/// The new rate applies from `step == milestone` on. A milestone that is listed twice counts twice; one at 0 applies
+/// from the start. After the last milestone the rate is constant. A lookup takes logarithmic time.
 ///
-/// Equals PyTorch `MultiStepLR(milestones, gamma)`. timm's `MultiStepLRScheduler` changes one step
-/// earlier (`milestone - 1`). MXNet's `MultiFactorScheduler` changes after the same number of updates: it compares a
-/// count that begins at 1 with `>`. For a `gamma` above 1 use [`PiecewiseConstant`](crate::PiecewiseConstant).
+/// Equals PyTorch `MultiStepLR(milestones, gamma)`. timm's `MultiStepLRScheduler` changes one step earlier
+/// (`milestone - 1`). MXNet's `MultiFactorScheduler` changes at the same update. For a `gamma` above 1 use
+/// [`PiecewiseConstant`](crate::PiecewiseConstant).
 ///
 /// # Example
 ///

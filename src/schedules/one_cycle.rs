@@ -22,17 +22,16 @@ use crate::{Error, OneCycleMomentum, Phase, PhaseKind, Scheduler, Shape, curve::
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/one_cycle.svg"))]
 ///
-/// Every segment follows `shape` (cosine by default). The final rate is reached at `steps - 1`, the last update of a run of
-/// `steps`, and holds. `peak` need not be a whole number: `max` then lies between two steps. If it is not above 0, as in
-/// very short runs, there is no rise, and the schedule begins at `max`, or at `first` with `three_phase`. With `steps <= 1`
-/// the rate is `last` everywhere.
+/// Every segment follows `shape` (cosine by default). The final rate applies from `steps - 1` on, the last update of a
+/// run of `steps`. `peak` need not be a whole number: `max` then lies between two steps. If it is not above 0, as in
+/// very short runs, there is no rise, and the schedule begins at `max`, or at `first` with `three_phase`. With
+/// `steps <= 1` the rate is `last` everywhere.
 ///
 /// Super-convergence (Smith and Topin, 2017), with the momentum moving opposite to the rate (Smith, 2018), in the form
 /// of PyTorch
 /// `OneCycleLR(max_lr = max, total_steps = steps, pct_start, div_factor = div_factor, final_div_factor = final_div_factor, anneal_strategy = shape, three_phase)`,
-/// with the same boundaries. If there is no rise, PyTorch computes wrong rates or fails. One step past the end its
-/// cosine has begun to rise again and its `linear` is below the last rate, even below zero; the step after that raises
-/// an error. [`momentum`](Self::momentum) is its `cycle_momentum`.
+/// with the same boundaries. If there is no rise, PyTorch computes wrong rates or fails. After the last step, it allows
+/// one more call, with a wrong rate, and then raises an error. [`momentum`](Self::momentum) is its `cycle_momentum`.
 ///
 /// optax's `cosine_onecycle_schedule` and fastai's `fit_one_cycle` put the peak at `pct_start * steps` (optax truncates
 /// it to a whole step) and end at `steps`, one step later each; fastai divides `max` itself by its `div_final`, so
@@ -142,7 +141,7 @@ impl OneCycle {
     }
 
     /// The momentum for this schedule: it falls from `max` to `base` while the rate rises, then returns to `max` and
-    /// holds it.
+    /// stays there.
     ///
     /// # Errors
     ///

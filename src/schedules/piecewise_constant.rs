@@ -6,7 +6,7 @@ use core::fmt;
 use crate::display::{self, Compact};
 use crate::{Error, Scheduler, curve::piecewise, param};
 
-/// Holds one rate per phase and changes it at each boundary.
+/// A list of rates, with the steps at which the rate changes.
 ///
 /// ```text
 /// lr(step) = rates[number of boundaries <= step]
@@ -14,11 +14,10 @@ use crate::{Error, Scheduler, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/piecewise_constant.svg"))]
 ///
-/// A new rate holds from `step == boundary` on. Two equal boundaries make a zero-length phase, which is never chosen.
-/// After the last boundary the last rate holds. A lookup takes logarithmic time, so schedules with many phases are
-/// cheap.
+/// A new rate applies from `step == boundary` on, the last one without end. Two equal boundaries make a zero-length
+/// phase, which is skipped. A lookup takes logarithmic time, so schedules with many phases are cheap.
 ///
-/// Equals Paddle `PiecewiseDecay` and optax `piecewise_constant_schedule`, whose factors are here multiplied into
+/// Equals Paddle `PiecewiseDecay` and optax `piecewise_constant_schedule`; optax takes factors, here give the resulting
 /// rates. Keras' `PiecewiseConstantDecay` changes one step later: pass `boundary + 1`.
 ///
 /// # Example
@@ -43,7 +42,7 @@ pub struct PiecewiseConstant {
 }
 
 impl PiecewiseConstant {
-    /// A schedule that holds each of `rates` in turn and changes at each of `boundaries`.
+    /// A schedule that uses each of `rates` in turn and changes at each of `boundaries`.
     ///
     /// # Errors
     ///

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::curve::Segment;
 use crate::{Phase, Scheduler, Shape, display};
 
-/// Interpolates from `start` to `end` along `shape` over `steps` steps, then holds `end`.
+/// Interpolates from `start` to `end` along `shape` over `steps` steps, then stays at `end`.
 #[derive(Clone, Copy)]
 pub(super) struct Transition {
     pub(super) shape: Shape,

@@ -26,9 +26,8 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 /// of a step already elapsed (as in Keras and timm). Boundaries are exact for a whole `period_mult`, and computed to 30
 /// digits otherwise, where 1.3 means 13/10, not the float nearest to it. A lookup takes constant time.
 ///
-/// The last step of a cycle is one step short of `end`, as the next cycle begins at `S_(i+1)`. After the last of a
-/// limited number of `cycles` the rate holds at `end`, and so it does when shrinking cycles (`period_mult` below 1)
-/// become shorter than one step.
+/// The last step of a cycle is one step short of `end`, as the next cycle begins at `S_(i+1)`. The rate stays at `end`
+/// after the last cycle if `cycles` is set, or once shrinking cycles are shorter than one step.
 ///
 /// SGDR (Loshchilov and Hutter, 2017); the shape defaults to `Cosine`. Equals PyTorch
 /// `CosineAnnealingWarmRestarts(T_0 = period, T_mult = period_mult, eta_min = end)`; timm
@@ -107,7 +106,7 @@ impl WarmRestarts {
         Ok(Self { start_mult, start_power: FixedBase::of(start_mult), ..self })
     }
 
-    /// Sets the number of cycles, after which the rate holds `end`; unlimited by default.
+    /// Sets the number of cycles, after which the rate stays at `end`; unlimited by default.
     pub const fn with_cycles(self, cycles: usize) -> Self {
         Self { cycles: Some(cycles), ..self }
     }

@@ -1,7 +1,7 @@
-//! Types as data: one tree of values for all formats (feature `serde`).
+//! The trait [`Data`]: implement it for your own scheduler to save and load it with serde (feature `serde`).
 //!
-//! `Serialize` and `Deserialize` of every type go through [`Data`]. Implement it for your own scheduler to store that
-//! inside a [`Cursor`](crate::Cursor) or an adaptor.
+//! `Serialize` and `Deserialize` of every type go through it and one tree of values for all formats, so your scheduler
+//! can be saved inside a [`Cursor`](crate::Cursor) or an adaptor.
 //!
 //! | format | form |
 //! |---|---|
@@ -46,10 +46,10 @@ pub use value::Value;
 /// assert!(Halving::from_value(Halving(30).to_value()).is_ok_and(|schedule| schedule.0 == 30));
 /// ```
 pub trait Data: Sized {
-    /// The value as data.
+    /// Converts it to a tree of values.
     fn to_value(&self) -> Value;
 
-    /// The type from data, with its checks applied.
+    /// Converts it from a tree of values, with its checks applied.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ pub(crate) fn read<'de, T: Data, D: serde::Deserializer<'de>>(deserializer: D) -
     T::from_value(value).map_err(serde::de::Error::custom)
 }
 
-/// Lists the fields of a type as data, with their defaults, and the constructor that checks them.
+/// Lists the serialized fields of a type, with their defaults, and the constructor that checks them.
 ///
 /// ```text
 /// data! { StepDecay { start: f64, gamma: f64, every: usize } => Self::new(start, gamma, every) }
@@ -134,7 +134,7 @@ macro_rules! default_value {
     };
 }
 
-/// Lists the variants of an enum as data, with the names of their parameters, after words that follow "must be".
+/// Lists the serialized variants of an enum, with the names of their parameters, after words that follow "must be".
 ///
 /// `"rex" => Rex { constant } or REX` makes the constant `REX` the name alone. A function at the end checks parameters.
 macro_rules! variants {

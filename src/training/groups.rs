@@ -13,10 +13,10 @@ use crate::{Error, Scheduler, math, param};
 /// A schedule for each named parameter group, in the order of the names.
 ///
 /// All groups count the same steps. A group that is unfrozen at step `k` takes `Constant::new(0.0)?.then(k, schedule)`,
-/// which has rate 0 until then; [`delayed`](Scheduler::delayed) would hold the first rate instead.
+/// which has rate 0 until then; [`delayed`](Scheduler::delayed) would use the first rate instead.
 ///
-/// A [`Cursor`](crate::Cursor) of groups has one step counter for all of them. As data (feature `serde`), groups are an
-/// object of schedules by name.
+/// A [`Cursor`](crate::Cursor) of groups has one step counter for all of them. Groups are serialized as an object of
+/// schedules by name (feature `serde`).
 ///
 /// # Example
 ///
