@@ -2,9 +2,6 @@
 
 use core::fmt;
 
-use crate::Shape;
-use crate::curve::Periods;
-
 /// A rate or factor in short notation: `0`, `0.1`, `1e-3`, `2.5e-5`.
 pub(crate) struct Compact(pub(crate) f64);
 
@@ -47,7 +44,7 @@ pub(crate) fn list(
 /// A transition: `cosine 1e-3 -> 1e-5 over 100 steps`.
 pub(crate) fn transition(
     f: &mut fmt::Formatter<'_>,
-    shape: Shape,
+    shape: impl fmt::Display,
     start: f64,
     end: f64,
     steps: usize,
@@ -56,8 +53,8 @@ pub(crate) fn transition(
 }
 
 /// The period of a factor or divisor: ` every 30 steps`.
-pub(crate) fn period(f: &mut fmt::Formatter<'_>, periods: Periods) -> fmt::Result {
-    match (periods.period.get(), periods.staircase) {
+pub(crate) fn period(f: &mut fmt::Formatter<'_>, every: usize, staircase: bool) -> fmt::Result {
+    match (every, staircase) {
         (1, _) => f.write_str(" every step"),
         (every, true) => write!(f, " every {every} steps, as a staircase"),
         (every, false) => write!(f, " every {every} steps"),

@@ -532,6 +532,78 @@ mod on_records {
         assert_eq!(compared, 224 * 7);
     }
 
+    /// What the rule says of a curve: the suggestion, or the kind of the error.
+    fn assert_answer(report: &Report, expected: &serde_json::Value, name: &str) {
+        let suggestion = match report.suggest() {
+            Ok(suggestion) => suggestion,
+            Err(error) => {
+                let kind = match error {
+                    SuggestError::TooFewPoints { .. } => "too_few",
+                    SuggestError::NonFinite { .. } => "non_finite",
+                    SuggestError::ConstantLoss => "constant",
+                    SuggestError::NoDivergence => "no_divergence",
+                    SuggestError::DivergesTooEarly { .. } => "too_early",
+                    other => panic!("{name}: {other}"),
+                };
+                return assert_eq!(kind, expected, "{name}");
+            }
+        };
+        let Some((lr, divergence, noise, fall, confidence)) =
+            serde_json::from_value::<Option<(f64, f64, f64, f64, String)>>(expected.clone()).unwrap_or(None)
+        else {
+            panic!("{name}: {expected}, but\n{suggestion}")
+        };
+        for (ours, theirs) in [
+            (suggestion.lr(), lr),
+            (suggestion.divergence(), divergence),
+            (report.divergence().unwrap(), divergence),
+            (suggestion.noise(), noise),
+            (suggestion.fall(), fall),
+        ] {
+            // Some roundings of each value, in another order or another library's power and logarithm.
+            assert_relative_eq!(ours, theirs, max_relative = 1e-12);
+        }
+        assert_eq!(suggestion.confidence().to_string(), confidence, "{name}");
+    }
+
+    /// The rule against a second implementation of it, in Python: `data/suggestions.py`.
+    #[test]
+    fn a_second_implementation_agrees() {
+        #[derive(serde::Deserialize)]
+        struct Made {
+            losses: Vec<f64>,
+            steps: usize,
+            stop: String,
+            answer: serde_json::Value,
+        }
+        #[derive(serde::Deserialize)]
+        struct Answers {
+            recorded: BTreeMap<String, serde_json::Value>,
+            made: Vec<Made>,
+        }
+        let answers: Answers = serde_json::from_str(include_str!("data/suggestions.json")).unwrap();
+        assert_eq!(answers.recorded.len(), 224);
+        for (key, report) in reports() {
+            assert_answer(&report, &answers.recorded[&key], &key);
+        }
+        assert_eq!(answers.made.len(), 240);
+        for (i, case) in answers.made.iter().enumerate() {
+            let lr = |i: usize| 1e-6 * 2_f64.powi(i32::try_from(i).unwrap());
+            let points = case
+                .losses
+                .iter()
+                .enumerate()
+                .map(|(i, loss)| serde_json::json!({"lr": lr(i), "loss": loss, "smoothed": loss}));
+            let stop = match case.stop.as_str() {
+                "non_finite" => serde_json::json!({"non_finite": {"lr": lr(case.losses.len())}}),
+                other => other.into(),
+            };
+            let points: Vec<_> = points.collect();
+            let report = serde_json::json!({"points": points, "steps": case.steps, "stop": stop});
+            assert_answer(&serde_json::from_value(report).unwrap(), &case.answer, &format!("made curve {i}"));
+        }
+    }
+
     fn score(rows: &[(String, Score)], rule: &str) -> Score {
         rows.iter().find(|(name, _)| name == rule).map_or_else(Score::default, |(_, score)| *score)
     }

@@ -6,7 +6,7 @@ use std::thread;
 use lr_schedule::finder::{Method, Report};
 use lr_schedule::plateau::Mode;
 use lr_schedule::{
-    Constant, Cyclic, Interpolated, LrRangeFinder, MultiStepDecay, OneCycle, PiecewiseConstant,
+    Constant, Cyclic, Interpolated, LinearDecay, LrRangeFinder, MultiStepDecay, OneCycle, PiecewiseConstant,
     ReduceOnPlateau, Schedule, Scheduler, Shape, WarmRestarts, presets,
 };
 
@@ -243,6 +243,21 @@ fn f13_long_lists_are_described_in_a_short_line() {
     let short = MultiStepDecay::new(1.0, 0.5, [1, 2, 3, 4, 5, 6, 7, 8]).unwrap();
     assert_eq!(short.to_string(), "1 times 0.5 at steps [1, 2, 3, 4, 5, 6, 7, 8]");
     assert_eq!(Constant::new(1.0).unwrap().to_string(), "constant 1");
+}
+
+// Found later, by the runs of `tests/fuzz.rs`; what concerns data is below.
+
+/// On 32 bits, where every step is an exact float, the steps of a phase that ends at the last one were counted beyond it.
+#[test]
+fn a_phase_to_the_last_step_is_filled() {
+    let decay = LinearDecay::new(1.0, 0.0, usize::MAX).unwrap();
+    let mut rates = [0.5; 6];
+    decay.fill(usize::MAX - 3, &mut rates);
+    assert_eq!(rates[3..], [0.0; 3]);
+    let restarts = WarmRestarts::new(1.0, 0.0, usize::MAX).unwrap().with_shape(Shape::Linear).unwrap();
+    restarts.fill(usize::MAX - 3, &mut rates);
+    // The last step begins the second cycle.
+    assert_eq!(rates[3..], [1.0; 3]);
 }
 
 #[cfg(feature = "serde")]

@@ -305,3 +305,54 @@ crate::serial::data! {
         Ok(report)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_curve_of_all_steps_is_completed() {
+        let curve = [(0.1, 3.0), (0.2, 2.0), (0.4, 1.0)];
+        for (steps, stop) in
+            [(4, StopReason::Stopped), (3, StopReason::Completed), (2, StopReason::Completed)]
+        {
+            assert_eq!(Report::from_curve(curve, steps).unwrap().stop_reason(), stop);
+        }
+        let report = Report::from_curve(curve, 3).unwrap();
+        assert_eq!((report.steps(), report.last_lr(), report.non_finite()), (3, 0.4, None));
+        let ended = Report::from_curve([(0.1, 1.0), (0.2, f64::NAN), (0.4, 1.0)], 3).unwrap();
+        assert_eq!((ended.points().len(), ended.non_finite()), (1, Some(0.2)));
+    }
+
+    #[test]
+    fn rates_of_a_curve_rise() {
+        for lr in [0.1, 0.05] {
+            assert_eq!(
+                Report::from_curve([(0.1, 1.0), (lr, 1.0)], 9).unwrap_err().to_string(),
+                format!("`lr` is {lr:?}, but must be above the one before")
+            );
+        }
+    }
+
+    #[test]
+    fn reasons_say_what_happened() {
+        for (reason, text) in [
+            (StopReason::Completed, "all steps were made"),
+            (StopReason::Diverged, "the loss rose far above its best and stayed there"),
+            (StopReason::NonFinite { lr: 0.25 }, "the loss was not finite at 2.500e-1"),
+            (StopReason::Stopped, "it was stopped early"),
+        ] {
+            assert_eq!(reason.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn an_error_of_a_closure_has_all_its_parts() {
+        let report = || Report::from_curve([(0.1, 1.0), (0.2, 2.0)], 9).unwrap();
+        let error = SweepError::new("out of data", report());
+        assert_eq!(error.to_string(), "the sweep stopped after 2 updates: out of data");
+        assert_eq!((error.source(), error.report()), (&"out of data", &report()));
+        assert_eq!(error.clone().into_source(), "out of data");
+        assert_eq!(error.into_parts(), ("out of data", report()));
+    }
+}

@@ -96,3 +96,15 @@ impl<S: ?Sized + fmt::Debug, T, R, F: FnOnce(&mut S, T) -> R> fmt::Debug for Res
         f.debug_struct("Restore").field("state", &self.state).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_shows_the_state() {
+        let mut state = 3;
+        let guarded = Restore::new(&mut state, |state| *state, |state, saved| *state = saved);
+        assert_eq!(alloc::format!("{guarded:?}"), "Restore { state: 3, .. }");
+    }
+}

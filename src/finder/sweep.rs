@@ -218,4 +218,50 @@ mod tests {
             assert_eq!(sweep.stop_reason(), Some(StopReason::Completed), "{burst}");
         }
     }
+
+    #[test]
+    fn a_tenth_of_the_steps_is_made_before_an_early_stop() {
+        // Steps, and the updates until more than a tenth of them, and more than nine, are made.
+        for (steps, made) in [(50, 10), (100, 11), (300, 31)] {
+            let mut sweep = sweep(steps);
+            for i in 0..steps {
+                sweep.record(if i < 3 { 1.0 } else { 1e6 });
+            }
+            assert_eq!((sweep.stop_reason(), sweep.points().len()), (Some(StopReason::Diverged), made));
+        }
+    }
+
+    #[test]
+    fn the_limit_is_the_best_and_four_times_the_fall_or_the_best() {
+        // Raw losses from `first` to `best`: the limit, which must be passed, and not only reached.
+        for (first, best, limit) in
+            [(10.0, -10.0, 70.0), (2.0, 1.0, 5.0), (1.0, -3.0, 13.0), (9.0, 1.0, 33.0)]
+        {
+            for (loss, reason) in [(limit, StopReason::Completed), (limit + 0.5, StopReason::Diverged)] {
+                let finder = LrRangeFinder::new(1e-3, 1.0, 30).unwrap().with_smoothing(0.0).unwrap();
+                let mut sweep = finder.sweep();
+                for i in 0..30 {
+                    sweep.record(if i == 0 {
+                        first
+                    } else if i < 15 {
+                        best
+                    } else {
+                        loss
+                    });
+                }
+                assert_eq!(sweep.stop_reason(), Some(reason), "{first} {best} {loss}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_caller_can_end_it() {
+        let mut sweep = sweep(9);
+        sweep.record(1.0);
+        sweep.stop();
+        assert_eq!((sweep.next_lr(), sweep.stop_reason()), (None, Some(StopReason::Stopped)));
+        sweep.record(1.0);
+        assert_eq!(sweep.points().len(), 1);
+        assert_eq!(sweep.into_report().stop_reason(), StopReason::Stopped);
+    }
 }

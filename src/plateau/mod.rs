@@ -212,11 +212,7 @@ impl ReduceOnPlateau {
     pub fn with_window(self, window: usize) -> Result<Self, Error> {
         let window = param::at_least_one("window", window)?;
         // Another window starts with no metrics.
-        let (sum, collected) = if self.collected < window.get() && self.window == window {
-            (self.sum, self.collected)
-        } else {
-            (0.0, 0)
-        };
+        let (sum, collected) = if self.window == window { (self.sum, self.collected) } else { (0.0, 0) };
         Ok(Self { window, sum, collected, ..self })
     }
 
@@ -502,6 +498,49 @@ mod tests {
         assert_eq!(
             message(plateau(1).with_margin(f64::NAN, 0.0)),
             "`rel` is NaN, but must be finite and >= 0"
+        );
+    }
+
+    #[test]
+    fn an_improvement_of_exactly_the_margin_is_none() {
+        for (mode, metric) in [(Mode::Min, 9.5), (Mode::Max, 10.5)] {
+            let mut plateau = ReduceOnPlateau::new(mode, 0.5, 9).unwrap().with_margin(0.0, 0.5).unwrap();
+            plateau.observe(10.0);
+            assert_eq!(plateau.observe(metric), Waiting { remaining: 8 });
+            assert_eq!(plateau.best(), Some(10.0));
+        }
+    }
+
+    #[test]
+    fn a_longer_cooldown_does_not_lengthen_one_that_runs() {
+        let mut cooling = plateau(0).with_cooldown(2);
+        cooling.observe(1.0);
+        cooling.observe(1.0);
+        assert_eq!(cooling.with_cooldown(5).observe(1.0), CoolingDown { remaining: 1 });
+    }
+
+    #[test]
+    fn another_window_starts_anew() {
+        let mut collecting = plateau(0).with_window(4).unwrap();
+        for _ in 0..3 {
+            collecting.observe(8.0);
+        }
+        let mut shorter = collecting.with_window(2).unwrap();
+        for metric in [1.0, 3.0] {
+            shorter.observe(metric);
+        }
+        assert_eq!(shorter.best(), Some(2.0));
+    }
+
+    #[test]
+    fn it_says_where_it_is() {
+        let mut reduced = plateau(2);
+        for _ in 0..4 {
+            reduced.observe(1.0);
+        }
+        assert_eq!(
+            reduced.to_string(),
+            "factor 0.5, times 0.5 after more than 2 evaluations without improvement"
         );
     }
 }

@@ -119,7 +119,7 @@ impl Scheduler for ExponentialDecay {
 impl fmt::Display for ExponentialDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "exponential from {}, times {}", Compact(self.start), Compact(self.gamma))?;
-        display::period(f, self.periods())
+        display::period(f, self.every(), self.staircase)
     }
 }
 

@@ -131,7 +131,7 @@ impl Scheduler for InverseTimeDecay {
 impl fmt::Display for InverseTimeDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "inverse time from {}, divisor + {}", Compact(self.start), Compact(self.gamma))?;
-        display::period(f, self.periods())?;
+        display::period(f, self.every(), self.staircase)?;
         if self.power == 1.0 { Ok(()) } else { write!(f, ", to the power of {}", Compact(self.power)) }
     }
 }

@@ -145,4 +145,14 @@ mod tests {
         cursor.seek(usize::MAX);
         assert_eq!([cursor.next(), cursor.next()], [Some((usize::MAX, 0.5)); 2]);
     }
+
+    #[test]
+    fn groups_advance_together_and_return_the_step() {
+        let line = LinearDecay::new(1.0, 0.0, 4).unwrap();
+        let mut cursor =
+            Cursor::new(["a", "b"].map(|name| (name, line)).into_iter().collect::<ParamGroups<_>>());
+        assert_eq!([cursor.advance(), cursor.advance(), cursor.advance()], [0, 1, 2]);
+        assert_eq!(cursor.step(), 3);
+        assert!(cursor.rates().eq([("a", 0.25), ("b", 0.25)]));
+    }
 }

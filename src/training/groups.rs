@@ -247,4 +247,10 @@ mod tests {
             "`gamma` is 1e200, but must be small enough that every factor is finite"
         );
     }
+
+    #[test]
+    fn a_map_without_groups_is_empty() {
+        let groups: ParamGroups<Constant> = core::iter::empty::<(String, _)>().collect();
+        assert_eq!((groups.len(), groups.is_empty(), groups.lr("a", 0)), (0, true, None));
+    }
 }

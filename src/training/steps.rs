@@ -181,4 +181,18 @@ mod tests {
         assert!(StepCount::new(3, usize::MAX).unwrap().with_processes(2).is_err());
         assert!(StepCount::new(usize::MAX, 1).unwrap().updates(2).is_err());
     }
+
+    #[test]
+    fn parts_of_epochs_are_counted_up_to_2_to_the_53() {
+        let count = StepCount::new(1, 1).unwrap();
+        let limit = 9_007_199_254_740_992; // 2^53
+        assert_eq!(count.updates_for(9_007_199_254_740_992.0), Ok(limit));
+        for epochs in [9_007_199_254_740_994.0, 1e300] {
+            assert_eq!(
+                count.updates_for(epochs).unwrap_err().to_string(),
+                format!("`epochs` is {epochs:?}, but must be fewer: the updates cannot be counted exactly")
+            );
+        }
+        assert_eq!(count.updates_for(2.5), Ok(3));
+    }
 }
