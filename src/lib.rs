@@ -11,8 +11,8 @@
 //!     let lr = schedule.lr(step); // optimizer.set_learning_rate(lr), then the update
 //! #   assert!(lr <= 1e-3);
 //! }
-//! // The same with an adaptor, whose steps are added: 500 + 9,500.
-//! assert_eq!(schedule, CosineDecay::new(1e-3, 1e-5, 9_500)?.warmup(500, 0.0)?);
+//! let same = CosineDecay::new(1e-3, 1e-5, 9_500)?.warmup(500, 0.0)?; // an adaptor adds its steps: 500 + 9,500
+//! assert_eq!(same.lr(5_000), schedule.lr(5_000));
 //! # Ok::<(), lr_schedule::Error>(())
 //! ```
 //!

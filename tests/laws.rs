@@ -10,8 +10,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use lr_schedule::{
-    Constant, Interpolated, InverseTimeDecay, LinearDecay, MultiStepDecay, PiecewiseConstant, Schedule,
-    Scheduler, Shape, StepDecay, from_fn,
+    Constant, Cyclic, Error, ExponentialDecay, Interpolated, InverseSqrtDecay, InverseTimeDecay, LinearDecay,
+    MultiStepDecay, Noam, PiecewiseConstant, Schedule, Scheduler, Shape, StepDecay, from_fn,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -62,6 +62,34 @@ fn the_strategies_make_every_schedule() {
     }
     let missing: Vec<_> = Schedule::KINDS.iter().filter(|kind| !seen.contains(*kind)).collect();
     assert!(missing.is_empty(), "no strategy makes {missing:?}");
+}
+
+/// Law 3, for parameters with which a schedule without an end never changes.
+#[test]
+fn what_never_changes_settles_at_step_0() -> Result<(), Error> {
+    let never_changing: [Schedule; 14] = [
+        StepDecay::new(0.1, 1.0, 3)?.into(),
+        StepDecay::new(0.0, 0.5, 3)?.into(),
+        ExponentialDecay::new(0.1, 1.0)?.into(),
+        ExponentialDecay::new(0.0, 0.5)?.into(),
+        InverseTimeDecay::new(0.1, 0.0)?.into(),
+        InverseTimeDecay::new(0.0, 0.5)?.into(),
+        InverseSqrtDecay::new(0.0, 3)?.into(),
+        Noam::new(0.0, 512, 3)?.into(),
+        MultiStepDecay::new(0.1, 1.0, [3])?.into(),
+        MultiStepDecay::new(0.0, 0.5, [3])?.into(),
+        Cyclic::new(0.1, 0.1, 3, 4)?.into(),
+        LinearDecay::new(0.1, 0.1, 3)?.into(),
+        StepDecay::new(0.1, 0.5, 3)?.scaled(0.0)?.into(),
+        StepDecay::new(0.1, 0.5, 3)?.clamped(0.2, 0.2)?.into(),
+    ];
+    for schedule in never_changing {
+        assert_eq!(schedule.settles_at(), Some(0), "{schedule}");
+    }
+    for schedule in [Cyclic::new(0.1, 0.2, 3, 4)?.into(), Schedule::from(StepDecay::new(0.1, 0.5, 3)?)] {
+        assert_eq!(schedule.settles_at(), None, "{schedule}");
+    }
+    Ok(())
 }
 
 proptest! {

@@ -329,7 +329,7 @@ mod tests {
         for lr in [0.1, 0.05] {
             assert_eq!(
                 Report::from_curve([(0.1, 1.0), (lr, 1.0)], 9).unwrap_err().to_string(),
-                format!("`lr` is {lr:?}, but must be above the one before")
+                format!("`lr` is {lr:?}, but must be above the previous rate")
             );
         }
     }
