@@ -5,7 +5,7 @@ use core::ops::RangeInclusive;
 
 /// A named range of steps, such as warmup or decay, as returned by [`Scheduler::phase`](crate::Scheduler::phase).
 ///
-/// Informational only: for logs, and for the shading of charts. No rate depends on it.
+/// Informational only, for logs and charts; no rate depends on it.
 ///
 /// # Example
 ///
@@ -23,25 +23,25 @@ use core::ops::RangeInclusive;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Phase {
-    /// What the schedule does in this range.
+    /// The kind of the phase.
     pub kind: PhaseKind,
     /// The range of steps; `usize::MAX` as its end means unbounded.
     pub steps: RangeInclusive<usize>,
 }
 
-/// What a schedule does during a [`Phase`]. Its [`Display`](fmt::Display) is the name in lower case.
+/// The kind of a [`Phase`], displayed as its name in lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhaseKind {
-    /// Rises to the first rate of what follows.
+    /// Rises to the first rate of the next phase.
     Warmup,
-    /// Holds the first rate before the schedule begins.
+    /// Stays at the first rate before the schedule begins.
     Delay,
     /// Stays at one rate.
     Constant,
-    /// Rises to the peak of one cycle, or back from its trough for a momentum.
+    /// The rise of [`OneCycle`](crate::OneCycle), or the return of its momentum from the minimum.
     Rise,
-    /// Returns to the initial rate of one cycle, mirroring the rise.
+    /// Returns to the initial rate of a one-cycle rate, mirroring the rise.
     Return,
     /// Falls from the maximum of a one-cycle momentum to its minimum.
     Fall,
@@ -119,46 +119,5 @@ impl Phase {
     /// The same phase, `steps` later.
     pub(crate) fn later(&self, steps: usize) -> Self {
         self.map(|start| start.saturating_add(steps), |end| end.checked_add(steps))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{LinearDecay, OneCycle, Scheduler, WarmRestarts};
-
-    #[track_caller]
-    fn assert_phase(
-        schedule: impl Scheduler,
-        step: usize,
-        kind: PhaseKind,
-        start: usize,
-        end: Option<usize>,
-    ) {
-        assert_eq!(schedule.phase(step), Some(Phase::new(kind, start, end)));
-    }
-
-    #[test]
-    fn adaptors_move_and_cut_the_phases_inside() {
-        let decay = LinearDecay::new(1.0, 0.0, 10).unwrap();
-        assert_phase(decay.delayed(5), 7, PhaseKind::Decay, 5, Some(15));
-        assert_phase(decay.skip(4), 3, PhaseKind::Decay, 0, Some(6));
-        assert_phase(decay.skip(4), 6, PhaseKind::Held, 6, None);
-        assert_phase(decay.then(8, decay), 7, PhaseKind::Decay, 0, Some(8));
-        assert_phase(decay.then(8, decay), 9, PhaseKind::Decay, 8, Some(18));
-        assert_phase(decay.then(12, decay), 11, PhaseKind::Held, 10, Some(12));
-        assert_phase(decay.repeated(8).unwrap(), 20, PhaseKind::Decay, 16, Some(24));
-        assert_phase(decay.per_epoch(3).unwrap(), 29, PhaseKind::Decay, 0, Some(30));
-        assert_phase(decay.stretched(3, 2).unwrap(), 7, PhaseKind::Held, 7, None);
-    }
-
-    #[test]
-    fn cycles_are_those_of_the_rate() {
-        let restarts = WarmRestarts::new(1.0, 0.0, 10).unwrap().with_period_mult(2.0).unwrap().with_cycles(2);
-        assert_phase(restarts, 29, PhaseKind::Cycle, 10, Some(30));
-        assert_phase(restarts, 30, PhaseKind::Held, 30, None);
-        // The rise takes 0.3 * 11 - 1 = 2.3 steps, so step 3 is the first step of the decay.
-        assert_phase(OneCycle::new(1.0, 11).unwrap(), 3, PhaseKind::Decay, 3, Some(10));
-        assert_phase(OneCycle::new(1.0, 11).unwrap(), 2, PhaseKind::Rise, 0, Some(3));
     }
 }

@@ -102,7 +102,7 @@ fn finder_noisy_quadratic() {
 fn finder_two_points_is_error_not_panic() {
     for points in 2..6 {
         let report = finder(points).run(|lr| lr);
-        let message = format!("{points} points are too few for a suggestion; sweep in more steps");
+        let message = format!("{points} points are too few for a suggestion; sweep with more steps");
         assert_eq!(report.suggest().unwrap_err().to_string(), message);
         assert_eq!(report.divergence().unwrap_err().to_string(), message);
     }
@@ -124,8 +124,8 @@ fn messages_say_what_to_do() {
     });
     assert_eq!(
         message(broken),
-        "the loss was not finite at a rate of 4.329e-7, after 7 updates without a sign of it; check the batch of that \
-         update, or sweep from lower rates"
+        "the loss was not finite at a rate of 4.329e-7, after 7 updates without a sign of divergence; check the \
+         batch of that update, or sweep from lower rates"
     );
     assert_eq!(
         message(finder(100).run(|_| 0.7)),
@@ -136,11 +136,11 @@ fn messages_say_what_to_do() {
     assert_eq!(error, "the rule `steepest` needs losses above 0; `Report::suggest` does not");
     // Three wild losses at the beginning neither end the sweep nor hide the divergence.
     let (mut step, mut curve) = (0, typical(0.0, 1));
-    let spoilt = finder(100).run(|lr| {
+    let corrupted = finder(100).run(|lr| {
         step += 1;
         if (5..8).contains(&step) { 50.0 } else { curve(lr) }
     });
-    assert_in_band(&spoilt);
+    assert_in_band(&corrupted);
 }
 
 /// pytorch-lr-finder#11 and torchtuples#1: weights were left as the sweep had made them.
@@ -501,7 +501,7 @@ mod recorded;
 mod on_records {
     use std::collections::BTreeMap;
 
-    use super::recorded::{Curve, RULES, Record, Score, answer, rate, read, spoilt, table};
+    use super::recorded::{Curve, RULES, Record, Score, answer, corrupted, rate, read, table};
     use super::*;
 
     fn clean() -> Vec<Record> {
@@ -532,15 +532,87 @@ mod on_records {
         assert_eq!(compared, 224 * 7);
     }
 
+    /// What the rule says of a curve: the suggestion, or the kind of the error.
+    fn assert_answer(report: &Report, expected: &serde_json::Value, name: &str) {
+        let suggestion = match report.suggest() {
+            Ok(suggestion) => suggestion,
+            Err(error) => {
+                let kind = match error {
+                    SuggestError::TooFewPoints { .. } => "too_few",
+                    SuggestError::NonFinite { .. } => "non_finite",
+                    SuggestError::ConstantLoss => "constant",
+                    SuggestError::NoDivergence => "no_divergence",
+                    SuggestError::DivergesTooEarly { .. } => "too_early",
+                    other => panic!("{name}: {other}"),
+                };
+                return assert_eq!(kind, expected, "{name}");
+            }
+        };
+        let Some((lr, divergence, noise, fall, confidence)) =
+            serde_json::from_value::<Option<(f64, f64, f64, f64, String)>>(expected.clone()).unwrap_or(None)
+        else {
+            panic!("{name}: {expected}, but\n{suggestion}")
+        };
+        for (ours, theirs) in [
+            (suggestion.lr(), lr),
+            (suggestion.divergence(), divergence),
+            (report.divergence().unwrap(), divergence),
+            (suggestion.noise(), noise),
+            (suggestion.fall(), fall),
+        ] {
+            // Some roundings of each value, in another order or another library's power and logarithm.
+            assert_relative_eq!(ours, theirs, max_relative = 1e-12);
+        }
+        assert_eq!(suggestion.confidence().to_string(), confidence, "{name}");
+    }
+
+    /// The rule against a second implementation of it, in Python: `data/suggestions.py`.
+    #[test]
+    fn a_second_implementation_agrees() {
+        #[derive(serde::Deserialize)]
+        struct Made {
+            losses: Vec<f64>,
+            steps: usize,
+            stop: String,
+            answer: serde_json::Value,
+        }
+        #[derive(serde::Deserialize)]
+        struct Answers {
+            recorded: BTreeMap<String, serde_json::Value>,
+            made: Vec<Made>,
+        }
+        let answers: Answers = serde_json::from_str(include_str!("data/suggestions.json")).unwrap();
+        assert_eq!(answers.recorded.len(), 224);
+        for (key, report) in reports() {
+            assert_answer(&report, &answers.recorded[&key], &key);
+        }
+        assert_eq!(answers.made.len(), 240);
+        for (i, case) in answers.made.iter().enumerate() {
+            let lr = |i: usize| 1e-6 * 2_f64.powi(i32::try_from(i).unwrap());
+            let points = case
+                .losses
+                .iter()
+                .enumerate()
+                .map(|(i, loss)| serde_json::json!({"lr": lr(i), "loss": loss, "smoothed": loss}));
+            let stop = match case.stop.as_str() {
+                "non_finite" => serde_json::json!({"non_finite": {"lr": lr(case.losses.len())}}),
+                other => other.into(),
+            };
+            let points: Vec<_> = points.collect();
+            let report = serde_json::json!({"points": points, "steps": case.steps, "stop": stop});
+            assert_answer(&serde_json::from_value(report).unwrap(), &case.answer, &format!("made curve {i}"));
+        }
+    }
+
     fn score(rows: &[(String, Score)], rule: &str) -> Score {
         rows.iter().find(|(name, _)| name == rule).map_or_else(Score::default, |(_, score)| *score)
     }
 
     /// The targets of the rule: it is no good if it misses them.
     #[test]
-    fn regret_is_low_on_clean_and_on_spoilt_curves() {
+    fn regret_is_low_on_clean_and_on_corrupted_curves() {
         let clean = clean();
-        for (records, most) in [(spoilt(&clean), 0.03), (clean, 0.022)] {
+        for (records, most) in [(corrupted(&clean), 0.03), (clean, 0.022)] {
             let rows = table(&records, None).unwrap();
             let own = score(&rows, "suggest");
             assert!(own.mean <= most && own.diverged == 0 && own.missing == 0, "{own:?}");
@@ -588,10 +660,10 @@ mod on_records {
                     _ => None,
                 };
                 for _ in 0..8 {
-                    let mut spoilt = points.clone();
+                    let mut corrupted = points.clone();
                     let (place, factor) = (random.usize(..low.max(1)), 100_f64.powf(random.f64()));
-                    spoilt[place].1 *= factor;
-                    let report = Report::from_curve(spoilt.into_iter().chain(end), curve.points).unwrap();
+                    corrupted[place].1 *= factor;
+                    let report = Report::from_curve(corrupted.into_iter().chain(end), curve.points).unwrap();
                     let after = report.suggest().unwrap();
                     let moved = (after.lr() / before.lr()).log10().abs();
                     let key = record.key(curve);
@@ -647,7 +719,7 @@ mod on_records {
             changed["stop"] = stop.into();
             let error =
                 serde_json::from_value::<lr_schedule::finder::Sweep>(changed).unwrap_err().to_string();
-            assert!(error.contains("`stop` is the reason"), "{error}");
+            assert!(error.contains("an end that agrees with `stop`"), "{error}");
         }
     }
 

@@ -1,5 +1,5 @@
-//! The laws that hold for every schedule and adaptor, over random compositions. A new schedule is one line in
-//! `strategies`, and `the_strategies_make_every_schedule` fails until it is there.
+//! The laws of every schedule and adaptor, over random compositions. A new schedule needs one line in `strategies`;
+//! without it `the_strategies_make_every_schedule` fails.
 
 #![expect(clippy::disallowed_methods, reason = "random numbers need no reproducible logarithm")]
 
@@ -10,8 +10,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use lr_schedule::{
-    Constant, Interpolated, InverseTimeDecay, LinearDecay, MultiStepDecay, PiecewiseConstant, Schedule,
-    Scheduler, Shape, StepDecay, from_fn,
+    Constant, Cyclic, Error, ExponentialDecay, Interpolated, InverseSqrtDecay, InverseTimeDecay, LinearDecay,
+    MultiStepDecay, Noam, PiecewiseConstant, Schedule, Scheduler, Shape, StepDecay, from_fn,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -28,7 +28,7 @@ fn steps_of(schedule: &Schedule, random: &[usize]) -> Vec<usize> {
     steps
 }
 
-/// A wrapper that forwards `lr` alone, so that everything else is the default of the trait.
+/// A wrapper that forwards only `lr`, so every other method is the trait's default.
 struct OnlyLr<S>(S);
 
 impl<S: Scheduler> Scheduler for OnlyLr<S> {
@@ -64,6 +64,34 @@ fn the_strategies_make_every_schedule() {
     assert!(missing.is_empty(), "no strategy makes {missing:?}");
 }
 
+/// Law 3, for parameters with which a schedule without an end never changes.
+#[test]
+fn what_never_changes_settles_at_step_0() -> Result<(), Error> {
+    let never_changing: [Schedule; 14] = [
+        StepDecay::new(0.1, 1.0, 3)?.into(),
+        StepDecay::new(0.0, 0.5, 3)?.into(),
+        ExponentialDecay::new(0.1, 1.0)?.into(),
+        ExponentialDecay::new(0.0, 0.5)?.into(),
+        InverseTimeDecay::new(0.1, 0.0)?.into(),
+        InverseTimeDecay::new(0.0, 0.5)?.into(),
+        InverseSqrtDecay::new(0.0, 3)?.into(),
+        Noam::new(0.0, 512, 3)?.into(),
+        MultiStepDecay::new(0.1, 1.0, [3])?.into(),
+        MultiStepDecay::new(0.0, 0.5, [3])?.into(),
+        Cyclic::new(0.1, 0.1, 3, 4)?.into(),
+        LinearDecay::new(0.1, 0.1, 3)?.into(),
+        StepDecay::new(0.1, 0.5, 3)?.scaled(0.0)?.into(),
+        StepDecay::new(0.1, 0.5, 3)?.clamped(0.2, 0.2)?.into(),
+    ];
+    for schedule in never_changing {
+        assert_eq!(schedule.settles_at(), Some(0), "{schedule}");
+    }
+    for schedule in [Cyclic::new(0.1, 0.2, 3, 4)?.into(), Schedule::from(StepDecay::new(0.1, 0.5, 3)?)] {
+        assert_eq!(schedule.settles_at(), None, "{schedule}");
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -76,7 +104,7 @@ proptest! {
         }
     }
 
-    /// Law 2, against ends and bounds that are worked out from the parameters alone.
+    /// Law 2, against ends and bounds computed from the parameters alone.
     #[test]
     fn ends_are_exact_and_bounds_are_kept(s in leaf(), random in [step(), step(), step()]) {
         let facts = facts(&s);
@@ -102,7 +130,7 @@ proptest! {
         }
     }
 
-    /// Law 3: what ends at a stated step says so.
+    /// Law 3: a schedule that ends at a known step reports it.
     #[test]
     fn what_ends_says_where(s in leaf()) {
         prop_assert_eq!(s.settles_at(), facts(&s).settles, "{:?}", s);
@@ -165,7 +193,7 @@ proptest! {
         }
     }
 
-    /// Law 6: what is held statically, boxed or as data gives the same bits.
+    /// Law 6: static, boxed and dynamic forms give the same bits.
     #[test]
     fn static_boxed_and_dynamic_forms_agree(s in any_schedule(), t in leaf(), n in count(), r in rate(), random in step()) {
         let composed = s.clone().warmup(n, r).unwrap().plus(t.clone()).delayed(n).then(n, t.clone());
@@ -193,7 +221,7 @@ proptest! {
         prop_assert_eq!((&s).boxed().settles_at(), expected);
     }
 
-    /// A phase holds the step asked for, is the same for all its steps, and ends where another begins.
+    /// A phase contains the given step, is the same for all its steps, and ends where another begins.
     #[test]
     fn phases_tile_the_steps(s in any_schedule(), random in [step(), step()]) {
         for step in steps_of(&s, &random) {
@@ -212,7 +240,7 @@ proptest! {
         }
     }
 
-    /// `rates` gives what `lr` gives, from both sides.
+    /// `rates` yields the rates of `lr`, from both ends.
     #[test]
     fn rates_pairs_steps_with_rates(s in any_schedule(), start in step(), n in 0_usize..20) {
         let range = start..start.saturating_add(n);
@@ -223,7 +251,7 @@ proptest! {
         prop_assert!(s.rates(range).rev().eq(rates.into_iter().rev()));
     }
 
-    /// `interpolate` keeps ends and bounds for any two rates and any progress, checked by nobody.
+    /// `interpolate` keeps ends and bounds for any two rates and any progress, which it does not check.
     #[test]
     fn interpolation_keeps_ends_and_bounds(shape in shape(), a in rate(), b in rate(), u in progress()) {
         prop_assert_eq!(shape.interpolate(a, b, 0.0).to_bits(), a.to_bits());
@@ -232,7 +260,7 @@ proptest! {
         prop_assert!(a.min(b) <= rate && rate <= a.max(b), "{rate:?}");
     }
 
-    /// Adaptors stay panic-free on whatever a function returns.
+    /// Adaptors never panic, whatever a function returns.
     #[test]
     fn adaptors_never_panic_on_a_function(value in any::<f64>(), n in count(), r in rate(), shape in shape(), k in step()) {
         let wild = from_fn(|_| value);
@@ -243,7 +271,7 @@ proptest! {
     }
 }
 
-/// What parameters alone say about the step of settling, beyond the ends of transitions.
+/// The step of settling as it follows from the parameters, beyond the ends of transitions.
 #[test]
 fn constant_compositions_settle_at_once() {
     let decay = || StepDecay::new(1.0, 0.5, 3).unwrap();

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 use strategies::{any_schedule, leaf, length, places, rate};
 
-/// Numbers of steps as runs have them.
+/// Typical numbers of steps of a run.
 fn run() -> impl Strategy<Value = usize> {
     prop_oneof![1_usize..20, 20_usize..2_000, 2_000_usize..1_000_000]
 }
@@ -22,6 +22,13 @@ fn run() -> impl Strategy<Value = usize> {
 fn contains(schedule: &Schedule, names: &[&str]) -> bool {
     let text = format!("{schedule:?}");
     names.iter().any(|name| text.contains(name))
+}
+
+/// The longest length in the tree.
+fn longest_length(schedule: &Schedule) -> u64 {
+    let text = format!("{schedule:?}");
+    let words = text.split(|letter: char| letter.is_whitespace() || ",()[]{}".contains(letter));
+    words.filter_map(|word| word.parse().ok()).max().unwrap_or(0)
 }
 
 /// Whether there are restarts whose boundaries fall between steps, or whose second cycle may be longer than the largest
@@ -57,7 +64,7 @@ proptest! {
     fn a_whole_factor_moves_every_rate(s in any_schedule(), factor in 1_usize..50, steps in prop::array::uniform8(0_usize..5_000)) {
         prop_assume!(!contains(&s, &["Noam", "OneCycle", "ExpRange"]) && !has_inexact_cycles(&s));
         // Lengths that do not fit are cut off, and floats are exact up to 2^53 only.
-        prop_assume!(places(&s).iter().all(|&place| (place as u64) < 1 << 40) && !contains(&s, &["18446744", "9007199254", "429496729"]));
+        prop_assume!(longest_length(&s) < 1 << 40);
         let rescaled = s.rescaled(7, 7 * factor).unwrap();
         for step in steps.into_iter().chain(places(&s)) {
             let (new, old) = (rescaled.lr(factor * step), s.lr(step));
@@ -65,15 +72,15 @@ proptest! {
         }
     }
 
-    /// The last boundary is where the original has it, up to a rounded step for the schedule and for each adaptor. `Stretched`
-    /// itself has rounded the end to a step of the original. In a shorter run phases may vanish, after which the rate may
-    /// be constant from an earlier step on.
+    /// The last boundary is that of the original, up to a rounded step for the schedule and for each adaptor.
+    /// `Stretched` itself has rounded the end to a step of the original. In a shorter run phases may vanish, after
+    /// which the rate may be constant from an earlier step on.
     #[test]
     fn the_end_scales(s in any_schedule(), from in run(), to in run()) {
-        prop_assume!(!contains(&s, &["OneCycle", "Noam", "Stretched", "18446744", "9007199254", "429496729"]) && !has_inexact_cycles(&s));
+        prop_assume!(!contains(&s, &["OneCycle", "Noam", "Stretched"]) && !has_inexact_cycles(&s) && longest_length(&s) < 1 << 40);
         // A part of the smallest rate underflows to 0, which is constant.
         prop_assume!(!contains(&s, &["5e-324"]));
-        // Ends beyond the last step, on the finest clock that there may be, count as none.
+        // Ends beyond the last step, on the finest possible clock, count as none.
         let longest = usize::MAX / from.max(to) / 64;
         prop_assume!(places(&s).iter().all(|&place| place < longest));
         let Ok(rescaled) = s.rescaled(from, to) else { return Ok(()) };
@@ -88,7 +95,7 @@ proptest! {
         }
     }
 
-    /// Whatever constructors accept can be rescaled and stays a schedule, or is refused with words.
+    /// Every schedule can be rescaled to a schedule, or is refused with an error.
     #[test]
     fn the_result_is_a_schedule(s in any_schedule(), from in length(), to in length(), steps in prop::array::uniform4(strategies::step())) {
         match s.rescaled(from, to) {
@@ -120,7 +127,7 @@ proptest! {
             prop_assert!(plan.lr(to - 1) > 0.0);
         }
         prop_assert_eq!(plan.lr(to), 0.0);
-        // The same for a decay inside, which only knows its own steps.
+        // The same for an inner decay, which counts its own steps.
         let plan = LinearDecay::new(1.0, 0.0, stable + decay).unwrap().warmup(warmup, start).unwrap();
         prop_assert_eq!(Schedule::from(plan).rescaled(from, to).unwrap().settles_at(), Some(to));
     }
@@ -230,5 +237,8 @@ fn what_cannot_be_rescaled_is_an_error() {
     assert_eq!(message(plan.rescaled(1, 0)), "`to` is 0, but must be at least 1");
     let geometric = Schedule::new(plan.warmup_with(10, 0.1, Shape::Geometric).unwrap()).unwrap();
     let error = message(geometric.rescaled(100, 1));
-    assert_eq!(error, "`schedule.lr(0)` is 0.0, but must be > 0 for a geometric or harmonic shape");
+    assert_eq!(
+        error,
+        "the first rate of `schedule` is 0.0, but must be > 0 for a geometric or harmonic shape"
+    );
 }
