@@ -6,12 +6,14 @@
 //! though the `f64` nearest to 1.3 is a little above it. A boundary then has 60 bits, which say between which steps it
 //! lies unless it is very near one of them, and only there twice the precision of `f64`.
 
+use core::num::NonZero;
+
 use crate::math::{self, DoubleDouble, FixedBase};
 
 /// The lengths of a sequence of cycles.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cycles {
-    period: usize,
+    period: NonZero<usize>,
     mult: f64,
     /// `mult` as the decimal that it was written as.
     decimal: DoubleDouble,
@@ -57,13 +59,18 @@ impl PartialEq for Cycles {
 
 impl Cycles {
     /// Cycles of `period` steps, then `period * mult`, and so on.
-    pub(crate) fn new(period: usize, mult: f64) -> Self {
+    pub(crate) fn new(period: NonZero<usize>, mult: f64) -> Self {
         let decimal = decimal(mult);
-        let scale = DoubleDouble::from(period).over(decimal.minus(DoubleDouble::ONE));
+        let scale = DoubleDouble::from(period.get()).over(decimal.minus(DoubleDouble::ONE));
         let base = FixedBase::of_long(decimal);
         let (whole_lengths, limit, last) = (f64::INFINITY, usize::MAX, usize::MAX);
         let cycles = Self { period, mult, decimal, scale, base, whole_lengths, limit, last };
         Self { whole_lengths: cycles.count_whole_lengths(), ..cycles }.limited()
+    }
+
+    #[inline(always)]
+    fn first_length(&self) -> f64 {
+        math::float(self.period.get())
     }
 
     /// How many cycles are at least one step long, if they shrink.
@@ -81,9 +88,7 @@ impl Cycles {
     #[inline(always)]
     pub(crate) fn locate(&self, step: usize) -> CyclePosition {
         if self.mult == 1.0 {
-            let cycle = step.checked_div(self.period).unwrap_or(0);
-            let step_in_cycle = step.checked_rem(self.period).unwrap_or(0);
-            CyclePosition::new(cycle, step_in_cycle, 0.0, math::float(self.period))
+            CyclePosition::new(step / self.period, step % self.period, 0.0, self.first_length())
         } else if self.mult == 2.0 {
             self.locate_doubling(step)
         } else if let Some(mult) = self.whole() {
@@ -103,7 +108,7 @@ impl Cycles {
     #[inline(always)]
     fn locate_quickly(&self, step: usize) -> Option<CyclePosition> {
         let at = math::float(step);
-        let growth = at * ((self.mult - 1.0) / math::float(self.period)) + 1.0;
+        let growth = at * ((self.mult - 1.0) / self.first_length()) + 1.0;
         // The logarithm of a number near 0, or of none, says nothing.
         if growth < 1e-18 || growth.is_nan() {
             return None;
@@ -141,7 +146,7 @@ impl Cycles {
         let before = (nearest - begin.high) - low;
         let is_whole = cycle <= self.whole_lengths;
         if begin.high < WHOLE && (is_whole || before.abs() > product.high.abs() * ERROR) {
-            let period = math::float(self.period);
+            let period = self.first_length();
             let length = power.high * period + power.low * period;
             let length = if cycle < self.whole_lengths { round(length) } else { length };
             let up = if before < 0.0 { 1.0 } else { 0.0 };
@@ -155,7 +160,7 @@ impl Cycles {
     /// Locates a step by comparing boundaries with 30 digits.
     #[cold]
     fn locate_exactly(&self, step: usize) -> CyclePosition {
-        let growth = math::float(step) / math::float(self.period) * (self.mult - 1.0);
+        let growth = math::float(step) / self.first_length() * (self.mult - 1.0);
         // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
         let guess = math::to_usize(math::ln_1p(growth) / math::ln_1p(self.mult - 1.0));
         let cycle = search(guess, |cycle| self.cycle(cycle).0.at_most(step));
@@ -173,9 +178,9 @@ impl Cycles {
     #[inline(never)]
     pub(crate) fn first_step(&self, cycle: usize) -> Option<usize> {
         if self.mult == 1.0 {
-            self.period.checked_mul(cycle)
+            self.period.get().checked_mul(cycle)
         } else if let Some(mult) = self.whole() {
-            let (mut begin, mut length) = (0_usize, Some(self.period));
+            let (mut begin, mut length) = (0_usize, Some(self.period.get()));
             // Doubling leaves the range of `usize` in 64 cycles.
             for _ in 0..cycle {
                 begin = begin.checked_add(length?)?;
@@ -194,9 +199,9 @@ impl Cycles {
         if self.mult >= 1.0 {
             return self;
         }
-        let guess = math::ln(math::float(self.period)) / -math::ln(self.mult);
+        let guess = math::ln(self.first_length()) / -math::ln(self.mult);
         let last = search(math::to_usize(guess), |cycle| {
-            let length = self.power(cycle).times(DoubleDouble::from(self.period));
+            let length = self.power(cycle).times(DoubleDouble::from(self.period.get()));
             length.at_least(1)
         });
         let limit = last.saturating_add(1);
@@ -210,7 +215,7 @@ impl Cycles {
         if self.mult >= 2.0 && math::float(math::to_usize(self.mult)) == self.mult {
             return f64::INFINITY;
         }
-        let (mut count, mut length) = (0.0, DoubleDouble::from(self.period));
+        let (mut count, mut length) = (0.0, DoubleDouble::from(self.period.get()));
         while self.mult != 1.0 && length.is_whole() && count < 64.0 {
             length = length.times(self.decimal);
             count += 1.0;
@@ -220,7 +225,7 @@ impl Cycles {
 
     #[inline(never)]
     fn locate_whole(&self, step: usize, mult: usize) -> CyclePosition {
-        let (mut cycle, mut step_in_cycle, mut steps) = (0_usize, step, self.period);
+        let (mut cycle, mut step_in_cycle, mut steps) = (0_usize, step, self.period.get());
         let mut length = math::float(steps);
         while step_in_cycle >= steps {
             step_in_cycle = step_in_cycle.saturating_sub(steps);
@@ -236,17 +241,17 @@ impl Cycles {
     /// Cycle `i` begins `2^i - 1` periods after the first.
     #[inline]
     fn locate_doubling(&self, step: usize) -> CyclePosition {
-        let periods = step.checked_div(self.period).unwrap_or(0);
+        let periods = step / self.period;
         let cycle = periods.checked_add(1).map_or(usize::BITS, usize::ilog2);
         let before = usize::MAX.checked_shr(usize::BITS.saturating_sub(cycle)).unwrap_or(0);
-        let step_in_cycle = step.saturating_sub(before.saturating_mul(self.period));
-        let length = math::float(self.period) * math::exp2(f64::from(cycle), 0.0);
+        let step_in_cycle = step.saturating_sub(before.saturating_mul(self.period.get()));
+        let length = self.first_length() * math::exp2(f64::from(cycle), 0.0);
         CyclePosition::new(math::to_usize(f64::from(cycle)), step_in_cycle, 0.0, length)
     }
 
     /// Where a cycle begins, and its length.
     fn cycle(&self, cycle: usize) -> (DoubleDouble, DoubleDouble) {
-        let (period, power) = (DoubleDouble::from(self.period), self.power(cycle));
+        let (period, power) = (DoubleDouble::from(self.period.get()), self.power(cycle));
         let begin = match cycle {
             0 => DoubleDouble::from(0.0),
             // Exact whatever the multiplier; what follows a multiplier so large that `scale` underflows is out of reach.
@@ -350,6 +355,10 @@ impl DoubleDouble {
 mod tests {
     use super::*;
 
+    fn cycles(period: usize, mult: f64) -> Cycles {
+        Cycles::new(NonZero::new(period).unwrap(), mult)
+    }
+
     /// The first steps of the cycles, from exact fractions: `S(i)` as a multiple of 1/den, rounded up.
     fn first_steps(
         period: u128,
@@ -374,7 +383,7 @@ mod tests {
         {
             for period in [1, 2, 7, 8, 10, 100, 4096] {
                 let mult = f64::from(numerator) / f64::from(denominator);
-                let cycles = Cycles::new(period, mult);
+                let cycles = cycles(period, mult);
                 let exact = first_steps(period as u128, numerator.into(), denominator.into(), 22);
                 let exact: Vec<usize> = exact.map_while(|step| step.try_into().ok()).collect();
                 for (cycle, window) in exact.windows(2).enumerate() {
@@ -402,21 +411,21 @@ mod tests {
             (8_000, 1.05, 3, 25_220),
         ];
         for (period, mult, cycle, first) in whole {
-            let cycles = Cycles::new(period, mult);
+            let cycles = cycles(period, mult);
             assert_eq!(cycles.first_step(cycle), Some(first), "{period} {mult}");
             let (last, here) = (cycles.locate(first - 1), cycles.locate(first));
             assert_eq!([last.cycle, here.cycle], [cycle - 1, cycle], "{period} {mult}");
             assert_eq!((here.step_in_cycle, here.offset), (0, 0.0), "{period} {mult}");
         }
         // 10, 1 and 0.1 steps
-        assert_eq!(Cycles::new(10, 0.1).limit(), Some(2));
+        assert_eq!(cycles(10, 0.1).limit(), Some(2));
     }
 
     #[test]
     fn pytorch_88791_restarts_at_powers_of_three() {
         // S(5) = 121 * period: where the logarithm base 3 falls step_in_cycle the cycle before.
         for period in 1..200 {
-            let cycles = Cycles::new(period, 3.0);
+            let cycles = cycles(period, 3.0);
             assert_eq!(cycles.locate(121 * period).cycle, 5);
             assert_eq!(cycles.locate(121 * period - 1).cycle, 4);
             assert_eq!(cycles.locate(121 * period).step_in_cycle, 0);
@@ -428,7 +437,7 @@ mod tests {
     fn quick_boundaries_are_those_of_30_digits() {
         for mult in [0.2, 0.5, 0.7, 0.9, 0.96, 1.04, 1.1, 1.25, 1.3, 1.5, 1.618_033_988_749_895, 2.5, 17.3] {
             for period in [1, 3, 10, 150, 1_000, 4_096, 1_000_000] {
-                let cycles = Cycles::new(period, mult);
+                let cycles = cycles(period, mult);
                 let mut quick = 0;
                 for cycle in 0..cycles.limit().unwrap_or(60) {
                     let (begin, length) = cycles.cycle(cycle);
@@ -449,18 +458,18 @@ mod tests {
 
     #[test]
     fn far_away_is_as_exact_as_near() {
-        let equal = Cycles::new(7, 1.0);
+        let equal = cycles(7, 1.0);
         assert_eq!(equal.first_step(1_000_000), Some(7_000_000));
         assert_eq!(equal.locate(7_000_000).cycle, 1_000_000);
         // A million cycles that grow by 2^-20 each: S(i) = 2^20 * 64 * ((1 + 2^-20)^i - 1).
-        let growing = Cycles::new(64, 1.0 + 1.0 / 1_048_576.0);
+        let growing = cycles(64, 1.0 + 1.0 / 1_048_576.0);
         let first = growing.first_step(1_000_000).unwrap();
         assert_eq!(growing.locate(first).cycle, 1_000_000);
         assert_eq!(growing.locate(first - 1).cycle, 999_999);
         // 2^26 * ((1 + 2^-20)^1e6 - 1), to 30 digits 107053849.665086, computed with mpmath
         assert_eq!(first, 107_053_850);
         // S(i) = 2^i - 1 for doubling from 1, and `usize::MAX` is one of them.
-        let doubling = Cycles::new(1, 2.0);
+        let doubling = cycles(1, 2.0);
         assert_eq!(doubling.locate(usize::MAX / 2).cycle, usize::BITS as usize - 1);
         assert_eq!(doubling.locate(usize::MAX).cycle, usize::BITS as usize);
     }
@@ -468,16 +477,16 @@ mod tests {
     #[test]
     fn shrinking_cycles_end_when_they_are_shorter_than_a_step() {
         // 8, 4, 2, 1, then 1/2
-        assert_eq!(Cycles::new(8, 0.5).limit(), Some(4));
-        assert_eq!(Cycles::new(9, 0.5).limit(), Some(4));
-        assert_eq!(Cycles::new(8, 1.0).limit(), None);
+        assert_eq!(cycles(8, 0.5).limit(), Some(4));
+        assert_eq!(cycles(9, 0.5).limit(), Some(4));
+        assert_eq!(cycles(8, 1.0).limit(), None);
     }
 
     #[test]
     fn absurd_multipliers_are_harmless() {
         for mult in [f64::MIN_POSITIVE, 5e-324, 1.0 - f64::EPSILON, 1.0 + f64::EPSILON, 1e300, f64::MAX] {
             for period in [1, 3, usize::MAX] {
-                let cycles = Cycles::new(period, mult);
+                let cycles = cycles(period, mult);
                 for step in [0, 1, period - 1, period, usize::MAX / 2_048, usize::MAX] {
                     let place = cycles.locate(step);
                     if cycles.limit().is_none_or(|count| place.cycle < count) {

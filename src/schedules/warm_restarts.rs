@@ -1,6 +1,7 @@
 //! Decays with restarts.
 
 use core::fmt;
+use core::num::NonZero;
 
 use crate::curve::Segment;
 use crate::curve::cycles::Cycles;
@@ -55,7 +56,7 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 pub struct WarmRestarts {
     start: f64,
     end: f64,
-    period: usize,
+    period: NonZero<usize>,
     period_mult: f64,
     start_mult: f64,
     cycles: Option<usize>,
@@ -73,10 +74,12 @@ impl WarmRestarts {
     ///
     /// If `start` or `end` is not finite and `>= 0`, or `period` is 0.
     pub fn new(start: f64, end: f64, period: usize) -> Result<Self, Error> {
+        let (start, end) = (param::rate("start", start)?, param::rate("end", end)?);
+        let period = param::at_least_one("period", period)?;
         Ok(Self {
-            start: param::rate("start", start)?,
-            end: param::rate("end", end)?,
-            period: param::at_least_one("period", period)?.get(),
+            start,
+            end,
+            period,
             period_mult: 1.0,
             start_mult: 1.0,
             cycles: None,
@@ -129,7 +132,7 @@ impl WarmRestarts {
         /// The final rate of every cycle.
         end: f64,
         /// The length of the first cycle in steps.
-        period: usize,
+        period.get(): usize,
         /// The ratio of the lengths of successive cycles.
         period_mult: f64,
         /// The ratio of the start rates of successive cycles.
@@ -213,7 +216,7 @@ impl fmt::Display for WarmRestarts {
             write!(f, "{cycles} times ")?;
         }
         let (start, end) = (Compact(self.start), Compact(self.end));
-        write!(f, "{} {start} -> {end} with restarts every {}", self.shape, Steps(self.period))?;
+        write!(f, "{} {start} -> {end} with restarts every {}", self.shape, Steps(self.period()))?;
         if self.period_mult != 1.0 {
             write!(f, ", each {} times as long", Compact(self.period_mult))?;
         }
