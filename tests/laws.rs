@@ -9,10 +9,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use lr_schedule::{
-    Constant, Interpolated, InverseTimeDecay, LinearDecay, MultiStepDecay, PiecewiseConstant, Schedule,
-    Scheduler, Shape, StepDecay, from_fn,
-};
+use lr_schedule::{Schedule, Scheduler, Shape, from_fn};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -240,27 +237,5 @@ proptest! {
         let _ = wild.cooldown(n, n, r, shape).map(|s| s.lr(k));
         let _ = wild.clamped(0.0, r).unwrap().lr(k);
         let _ = wild.scaled(r).unwrap().times(wild).plus(wild).delayed(n).then(n, wild).lr(k);
-    }
-}
-
-/// What parameters alone say about the step of settling, beyond the ends of transitions.
-#[test]
-fn constant_compositions_settle_at_once() {
-    let decay = || StepDecay::new(1.0, 0.5, 3).unwrap();
-    assert_eq!(from_fn(|_| 0.5).settles_at(), None);
-    assert_eq!(decay().settles_at(), None);
-    let constant: [Schedule; 9] = [
-        decay().scaled(0.0).unwrap().into(),
-        decay().clamped(0.5, 0.5).unwrap().into(),
-        decay().repeated(1).unwrap().into(),
-        LinearDecay::new(0.5, 0.5, 9).unwrap().into(),
-        MultiStepDecay::new(0.5, 1.0, [4]).unwrap().into(),
-        PiecewiseConstant::new([0.5, 0.5], [4]).unwrap().into(),
-        Interpolated::new([(4, 0.5)]).unwrap().into(),
-        Constant::new(0.5).unwrap().delayed(7).into(),
-        InverseTimeDecay::new(0.5, 0.0).unwrap().into(),
-    ];
-    for schedule in constant {
-        assert_eq!(schedule.settles_at(), Some(0), "{schedule}");
     }
 }

@@ -202,8 +202,8 @@ fn schedules_that_count_from_1_keep_their_peak() {
     let rescaled = noam.rescaled(100_000, 12_500).unwrap();
     assert_close(rescaled.lr(499), noam.lr(3_999), 1e-15);
     assert_close(rescaled.lr(12_499), noam.lr(99_999), 1e-15);
-    let only_fall = Schedule::from(Noam::new(1.0, 1, 0).unwrap()).rescaled(1, 3).unwrap();
-    assert_eq!([0, 9].map(|step| only_fall.lr(step)), [1.0, 0.5]); // Noam at step 3
+    let only_fall = Schedule::from(Noam::new(3.0, 4, 0).unwrap()).rescaled(1, 3).unwrap();
+    assert_eq!([0, 9].map(|step| only_fall.lr(step)), [1.5, 0.75]); // Noam at step 3
 
     let cycle = Schedule::from(OneCycle::new(1.0, 1_000).unwrap()).rescaled(1_000, 250).unwrap();
     assert_eq!([cycle.lr(74), cycle.lr(249)], [1.0, 4e-6]);

@@ -167,3 +167,38 @@ fn slide(pairs: &[Pair]) -> Option<f64> {
     let count = sliding.count();
     picked.nth(count.saturating_sub(1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(losses: &[f64]) -> Vec<Pair> {
+        losses.iter().zip(1..).map(|(&loss, lr)| (f64::from(lr), loss)).collect()
+    }
+
+    #[test]
+    fn a_valley_falls_strictly() {
+        // 3, 2, 1 is the longest fall: of the three points before its end, the one at 1 + 0.
+        assert_eq!(valley(&pairs(&[3.0, 2.0, 2.0, 2.0, 1.0])), Some(3.0));
+        assert_eq!(valley(&pairs(&[3.0, 2.0])), None);
+        assert_eq!(valley(&pairs(&[3.0, 2.0, 1.0])), Some(1.0));
+    }
+
+    #[test]
+    fn the_first_lowest_value_counts() {
+        assert_eq!(lowest(pairs(&[2.0, 1.0, 1.0]).into_iter()), Some(2.0));
+        assert_eq!(steepest(&[(1.0, 3.0), (2.0, 2.0)]), None);
+        assert_eq!(steepest(&[(1.0, 3.0), (2.0, 2.0), (4.0, 0.0)]), Some(2.0));
+    }
+
+    #[test]
+    fn slides_need_eighteen_points() {
+        let line = |count| pairs(&vec![1.0; count]);
+        assert_eq!((slide(&line(17)), slide(&line(18))), (None, Some(3.0)));
+    }
+
+    #[test]
+    fn gradients_are_one_sided_at_the_ends() {
+        assert_eq!(index_gradient(&pairs(&[1.0, 3.0, 9.0, 10.0])), [2.0, 4.0, 3.5, 1.0]);
+    }
+}

@@ -31,7 +31,7 @@ def change(items, against, for_it):
     return at, s[-1] - lowest, (min(near), max(near) + 1)
 
 def valley(items):
-    """The first run with the lowest sum."""
+    """The beginning of the first run with the lowest sum, and the places within one item of it."""
     items = [min(max(item, -1.0), 1.0) for item in items]
     total = lowest = 0.0
     begin = start = end = 0
@@ -43,7 +43,7 @@ def valley(items):
             lowest, start, end = total, begin, i + 1
     s = sums(items)[: max(end, 1)]
     near = [i for i, value in enumerate(s) if value >= s[start] - 2] + [start]
-    return start, end, (min(near), max(near) + 1)
+    return start, (min(near), max(near) + 1)
 
 def suggest(rates, losses, planned, stop, broken_at):
     n = len(losses)
@@ -97,9 +97,7 @@ def suggest(rates, losses, planned, stop, broken_at):
             return "no_divergence"
         climb = above(half, max(noise, fall / 2 / chance), learning[0], LENIENT)
         if not climb[1] > 0:
-            if learning[1] >= len(every):
-                return "no_divergence"
-            climb = (learning[1], 0.0, (learning[1], learning[1] + 1))
+            return "no_divergence"
     # The rates.
     rate = lambda at: rates[at] if at < n else broken_at or rates[-1]
     before_rate = lambda at: rate(max(at - 1, 0))
@@ -117,7 +115,7 @@ def suggest(rates, losses, planned, stop, broken_at):
     lr = between(cause, learns)
     confidence = "low"
     if learning:
-        others = [between(c, learns) for c in ends(climb[2])] + [between(cause, l) for l in ends(learning[2])]
+        others = [between(c, learns) for c in ends(climb[2])] + [between(cause, l) for l in ends(learning[1])]
         decades = max(abs(math.log10(other / lr)) for other in others)
         if fall / noise >= 30 and decades < 0.5:
             confidence = "high"
@@ -145,8 +143,10 @@ def recorded():
 def made():
     """Curves of a few levels, many of equal losses, so that every comparison has to decide between equal numbers."""
     pick, out = random.Random(2026), []
-    for case in range(240):
+    for case in range(300):
         n = pick.choice([4, 5, 6, 7, 8, 9, 12, 16, 17, 20, 24, 25, 31, 32])
+        if case >= 240:
+            n = max(n, 12)
         losses = []
         while len(losses) < n:
             level = pick.choice([0, 1, 2, 3, 4, 4, 4, 5, 8, 16, 64, 1024, 1e200, -3])
@@ -161,8 +161,14 @@ def made():
             losses = [loss + (32.0 if i < n // 6 else 0.0) for i, loss in enumerate(losses)]
         if case % 40 == 1:
             losses = [4.0] * n
+        if case >= 240 and case % 3 == 1:  # hardly anything but zeros, and a climb
+            losses = [0.0 if i < n * 3 // 4 and i % 5 < 4 else 1.0 + i for i in range(n)]
+        if case >= 240 and case % 3 != 1:  # of extreme size
+            losses = [loss * pick.choice([2.0**813, 2.0**-1060]) if loss < 1e100 else loss for loss in losses]
+        if case >= 240 and case % 6 == 0:
+            losses = [loss * 2.0**-1050 for loss in losses]
         stop = pick.choice(["completed", "completed", "stopped", "diverged", "non_finite"])
-        planned = n if stop == "completed" else n + pick.choice([1, 3, n])
+        planned = n if stop == "completed" else n + pick.choice([1, 3, n, 3 * n] if case >= 240 else [1, 3, n])
         rates = [1e-6 * 2.0**i for i in range(n + 1)]
         answer = suggest(rates[:n], losses, planned, stop, rates[n] if stop == "non_finite" else None)
         out.append({"losses": losses, "steps": planned, "stop": stop, "answer": answer})
