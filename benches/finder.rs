@@ -1,4 +1,4 @@
-//! What a sweep and its suggestion cost without the training.
+//! The cost of a sweep and of its suggestion, without the training.
 
 #![expect(missing_docs, reason = "the macros of criterion make functions without")]
 
@@ -7,7 +7,7 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use lr_schedule::LrRangeFinder;
 
-/// A loss that falls and explodes.
+/// A loss that falls and then diverges.
 fn loss(lr: f64) -> f64 {
     0.1 + 0.9 / (1.0 + lr * 300.0) + if lr > 1.0 { lr } else { 0.0 }
 }

@@ -1,5 +1,5 @@
-//! The same in instructions, which do not depend on what else the machine is doing.
-//! `benches/README.md` says how to run and read it.
+//! The cost of rates in instructions, which do not depend on other load. `benches/README.md` says how to run and read
+//! it.
 
 #![expect(missing_docs, reason = "the macros of gungraun make functions without")]
 #![expect(unused_qualifications, reason = "the macros of gungraun qualify everything")]
@@ -17,7 +17,7 @@ use subjects::{Flat, STEPS, ThreeDeep, by_hand, cosine, exponential, exponential
 /// Rates per run.
 const CALLS: usize = 10_000;
 
-/// The sum of the rates at steps all over the range.
+/// The sum of the rates at steps spread over the range.
 fn rates(rate: impl Fn(usize) -> f64) -> f64 {
     (0..CALLS).map(|i| rate(black_box(i * (STEPS / CALLS)))).sum()
 }

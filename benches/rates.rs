@@ -1,4 +1,4 @@
-//! What a rate costs, and a curve of them, beside the expression that one would write by hand with std.
+//! The cost of a rate and of a whole curve, compared with the usual hand-written expression with std.
 //! `benches/README.md` says how to run and read it.
 
 #![expect(clippy::disallowed_methods, reason = "std is what is compared with")]
@@ -18,7 +18,7 @@ use subjects::{
     STEPS, WARMUP, by_hand, cosine, every_schedule, exponential, exponential_by_hand, flat, three_deep,
 };
 
-/// Steps per iteration: so many that no branch predictor remembers their order.
+/// Steps per iteration, too many for a branch predictor to learn their order.
 const AT_ONCE: usize = 65_536;
 
 /// Product `rate` at steps in order, all over the range, and at the same shuffled.

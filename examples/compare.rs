@@ -21,12 +21,12 @@ to that of b. The quality is the worst-case loss at the best peak: smaller is be
 cargo run --example compare --features serde -- [OPTIONS] [FILES]"
 )]
 struct Options {
-    /// Schedules as JSON (.json) or TOML (.toml); by default four presets over 3,200 steps.
+    /// Schedules as JSON (.json) or TOML (.toml); defaults to four presets over 3,200 steps.
     files: Vec<PathBuf>,
-    /// The length of the run; by default that of the longest schedule, or 1000.
+    /// The length of the run; defaults to that of the longest schedule, or 1000.
     #[arg(long)]
     steps: Option<usize>,
-    /// The best peak rate of the first schedule; prints that of the others.
+    /// The best peak rate of the first schedule; also prints that of the others.
     #[arg(long)]
     peak: Option<f64>,
     /// Draws without Unicode.
@@ -69,7 +69,7 @@ fn built_in() -> Result<Vec<Named>, Error> {
 fn compare(schedules: &[Named], options: &Options) -> Result<(), String> {
     let longest = schedules.iter().filter_map(|(_, schedule)| schedule.settles_at()).max();
     let steps = options.steps.unwrap_or_else(|| longest.filter(|&step| step > 0).unwrap_or(1_000));
-    // First, as a schedule without a peak has neither a quality nor a ratio.
+    // Checked first, as a schedule without a peak has neither a quality nor a ratio.
     let quality = |(name, schedule): &Named| {
         transfer::quality(schedule, steps).map_err(|error| format!("{name}: {error}"))
     };
@@ -101,7 +101,7 @@ fn row(label: &str, width: usize, cells: impl IntoIterator<Item = String>) -> St
     format!("{label:width$}{}", cells.concat())
 }
 
-/// Every curve over its peak.
+/// Draws every curve divided by its peak.
 fn draw(schedules: &[Named], steps: usize, ascii: bool) {
     let points = steps.clamp(1, 1_000);
     let step = |i: usize| (i as u128 * steps as u128 / points as u128) as usize;

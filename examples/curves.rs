@@ -16,7 +16,7 @@ use lr_schedule::Scheduler;
 #[derive(Parser)]
 #[command(after_help = "cargo run --release --example curves -- [OPTIONS] [NAMES]")]
 struct Options {
-    /// Which ones, as `cosine_decay warmup`; all of them by default.
+    /// The names of the curves, such as `cosine_decay warmup`; defaults to all.
     names: Vec<String>,
     /// Prints the rates as `name,step,rate`, or `step,rate` for a single name.
     #[arg(long)]

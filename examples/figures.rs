@@ -20,7 +20,7 @@ use wine::{Training, Wines};
 #[derive(Parser)]
 #[command(after_help = "cargo run --release --example figures --features plot -- [OPTIONS] [NAMES]")]
 struct Options {
-    /// Which figures; all of them by default.
+    /// The figures to draw; defaults to all.
     names: Vec<Figure>,
     /// The folder to write to.
     #[arg(long, default_value = "doc/figures")]

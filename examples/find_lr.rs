@@ -1,6 +1,5 @@
-//! A range test of a small network on real data: draws the loss against the rate, and then the loss of trainings at a
-//! rate that is far too low, at the suggested one, at the peak for linear decay, and at one that diverges, all from
-//! the same initial weights.
+//! A range test of a small network on real data: draws the loss against the rate, and then the losses of trainings from
+//! the same initial weights at four rates: far too low, suggested, the peak of a linear decay, and diverging.
 
 #![expect(clippy::disallowed_methods, reason = "an axis needs no reproducible bits")]
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]
@@ -44,15 +43,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let x = |rate: f64| rate.log10();
     let smoothed = report.points().iter().map(|point| (x(point.lr), point.smoothed)).collect();
     let (low, high) = suggestion.band();
-    let title =
-        "range test: smoothed loss against the rate; [ ] the band, ^ the suggestion, D the divergence";
+    let title = "range test: smoothed loss against the rate; [ ] band, ^ suggestion, D divergence";
     let marks = [(x(low), '['), (x(high), ']'), (x(suggestion.divergence()), 'D'), (x(suggestion.lr()), '^')];
     let curves = [("smoothed", smoothed)];
     print(Chart::new(title, &curves).labels("rate (log)", "loss").log_x().marks(&marks).ascii(ascii));
     print(&suggestion);
     print(format_args!("the sweep       {} updates; {}\n", report.points().len(), report.stop_reason()));
     if suggestion.lr() < low || suggestion.lr() > high {
-        return Err("the suggestion is outside of its band".into());
+        return Err("the suggestion is outside its band".into());
     }
 
     let linear = |peak| presets::warmup_linear(peak, 0.0, UPDATES / 20, UPDATES);
@@ -88,7 +86,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The means of twenty updates each, as single losses are noisy.
+/// The means of twenty updates each; single losses are noisy.
 fn averages(losses: &[f64]) -> Vec<(f64, f64)> {
     let mean = |part: &[f64]| part.iter().sum::<f64>() / part.len() as f64;
     losses.chunks(20).enumerate().map(|(i, part)| ((i * 20) as f64, mean(part))).collect()

@@ -1,7 +1,5 @@
-//! Draws schedules from JSON or TOML files, prints their rates with every digit, or compares one with the rates
-//! that a training run has logged.
-//!
-//! A rate is printed in the shortest form that reads back to the same bits.
+//! Draws schedules from JSON or TOML files, prints their exact rates, or compares one with the rates that a training
+//! run has logged. Rates are printed in the shortest form that reads back to the same bits.
 
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]
 
@@ -24,15 +22,15 @@ use lr_schedule::{Schedule, Scheduler};
 
 Exits with 0, with 1 if a log differs, and with 2 if something cannot be read.")]
 struct Options {
-    /// Schedules as JSON (.json) or TOML (.toml); those in examples/schedules/ by default.
+    /// Schedules as JSON (.json) or TOML (.toml); defaults to those in examples/schedules/.
     files: Vec<PathBuf>,
     /// Converts every length from a run of FROM steps to one of TO steps.
     #[arg(long, value_name = "FROM:TO", value_parser = rescale)]
     rescale: Option<(usize, usize)>,
-    /// The number of steps to show; by default a tenth more than the schedule has, or 1000.
+    /// The number of steps to show; defaults to a tenth more than the schedule has, or 1000.
     #[arg(long)]
     steps: Option<usize>,
-    /// Prints step,rate of these steps only, as 0,10,500.
+    /// Prints step,rate of these steps only, such as 0,10,500.
     #[arg(long, value_delimiter = ',', value_name = "STEPS")]
     at: Vec<usize>,
     /// Prints step,rate of every step.
@@ -44,8 +42,8 @@ struct Options {
     /// Compares the schedule with logged rates: a CSV file of step,rate, with or without a header.
     #[arg(long, value_name = "LOG", requires = "files")]
     against: Option<PathBuf>,
-    /// The relative difference up to which rates are the same. A tenth of it is allowed of the largest logged
-    /// rate as well, as a schedule computed in f32 is less exact where its rates are small.
+    /// The relative difference up to which rates count as equal. A tenth of it is also allowed relative to the largest
+    /// logged rate, as a schedule computed in f32 is less exact where its rates are small.
     #[arg(long, value_name = "PART", default_value_t = against::TOLERANCE, requires = "against")]
     tolerance: f64,
 }
@@ -79,10 +77,10 @@ fn run(options: &Options) -> Result<ExitCode, String> {
     Ok(code)
 }
 
-/// Two lengths, as `1000:20000`.
+/// Two lengths, such as `1000:20000`.
 fn rescale(text: &str) -> Result<(usize, usize), String> {
     let parsed = text.split_once(':').and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
-    parsed.ok_or_else(|| "two numbers of steps are needed, as 1000:20000".to_owned())
+    parsed.ok_or_else(|| "two numbers of steps are needed, such as 1000:20000".to_owned())
 }
 
 /// The schedules that come with the crate.

@@ -1,10 +1,8 @@
-//! Replays recorded range tests through every rule and prints a table of regrets for each set, and the answers as
-//! JSON.
-//!
-//! Without files, and without `LR_CURVES`, it takes the sets of the tests: clean curves, the same with losses spoilt,
-//! and the ones with the truth under four schedules; `tests/data/noisy/make.py` makes a fourth. Regret is 0 for the
-//! best rate of the truth, and 1 for divergence, no training, or no suggestion. JSON of the last set goes to standard
-//! output, tables to standard error.
+//! Replays recorded range tests through every rule and prints a table of regrets for each set, and the answers as JSON.
+//! Without files and `LR_CURVES`, it uses the sets of the tests: clean curves, the same with corrupted losses, and
+//! curves whose best rates are known for four schedules; `tests/data/noisy/make.py` makes a fourth set. Regret is 0 for
+//! the best rate, and 1 for divergence, no training, or no suggestion. The JSON of the last set goes to standard
+//! output, the tables to standard error.
 
 mod recorded;
 
@@ -13,20 +11,20 @@ use std::error::Error;
 use std::fs;
 
 use clap::Parser;
-use recorded::{RULES, Record, answer, rate, read, spoilt, table};
+use recorded::{RULES, Record, answer, corrupted, rate, read, table};
 
 /// Replays recorded range tests through every rule.
 #[derive(Parser)]
 #[command(
-    after_help = "cargo run --release --example replay --features serde -- [--spoilt] [CURVES.json ..]"
+    after_help = "cargo run --release --example replay --features serde -- [--corrupted] [CURVES.json ..]"
 )]
 struct Options {
-    /// Recorded range tests; by default the file in `LR_CURVES`, or else the clean, spoilt and scheduled curves of
+    /// Recorded range tests; defaults to the file in `LR_CURVES`, or else the clean, corrupted and scheduled curves of
     /// the tests.
     curves: Vec<String>,
-    /// Spoils the curves of the files first.
+    /// Corrupts the curves of the files first.
     #[arg(long)]
-    spoilt: bool,
+    corrupted: bool,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -40,13 +38,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut sets: Vec<(String, Vec<Record>)> = Vec::new();
     if files.is_empty() {
         let clean = load(&data("range-tests.json"))?;
-        sets.push(("spoilt".to_owned(), spoilt(&clean)));
+        sets.push(("corrupted".to_owned(), corrupted(&clean)));
         sets.push(("with schedules".to_owned(), load(&data("schedule-range-tests.json"))?));
         sets.push(("clean".to_owned(), clean));
     }
     for path in &files {
         let records = load(path)?;
-        sets.push((path.clone(), if options.spoilt { spoilt(&records) } else { records }));
+        sets.push((path.clone(), if options.corrupted { corrupted(&records) } else { records }));
     }
     for (name, records) in &sets {
         let plans =

@@ -1,5 +1,5 @@
-//! Range tests of one optimizer with momentum: exponential, linear, and the median of three sweeps. Draws the
-//! losses of each and prints its suggestion.
+//! Range tests of an optimizer with momentum: exponential, linear, and the median of three sweeps. Draws the losses of
+//! each and prints its suggestion.
 
 #![expect(clippy::disallowed_methods, reason = "an axis needs no reproducible bits")]
 
@@ -14,7 +14,7 @@ use lr_schedule::LrRangeFinder;
 use lr_schedule::finder::{Report, Spacing};
 use wine::{Training, Wines};
 
-/// Sweeps the rate exponentially, linearly, and three times with the median taken.
+/// Sweeps the rate exponentially, linearly, and three times for the median.
 #[derive(Parser)]
 #[command(after_help = "cargo run --release --example sweeps -- [OPTIONS]")]
 struct Options {
@@ -31,16 +31,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let exponential = LrRangeFinder::new(1e-5, 10.0, 200)?;
     let report = exponential.run_on(&initial, train);
-    show("exponential: as many updates in every decade", &report, true, ascii);
+    show("exponential: the same number of updates in every decade", &report, true, ascii);
 
-    // A linear sweep is useful once the region is known, up to a little above the divergence.
+    // A linear sweep is useful once the region is known; it ends a little above the divergence.
     let linear = LrRangeFinder::new(1e-3, 3.0, 200)?.with_spacing(Spacing::Linear);
     let report = linear.run_on(&initial, train);
     show("linear: nearly all updates in the highest decade", &report, false, ascii);
 
     let fresh = |seed: usize| Training::new(seed as u64, 0.9);
     let report = exponential.repeat(3, fresh, train)?;
-    show("the median of three exponential sweeps from other weights and batches", &report, true, ascii);
+    show("the median of three exponential sweeps with different weights and batches", &report, true, ascii);
     Ok(())
 }
 

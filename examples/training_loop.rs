@@ -14,7 +14,7 @@ use wine::{Training, Wines};
 
 const UPDATES: usize = 1_200;
 const HALF: usize = UPDATES / 2;
-/// The updates from one evaluation on all wines to the next.
+/// The number of updates between evaluations on all wines.
 const EVALUATE: usize = 50;
 
 /// Trains, stops, resumes in a new process, and compares with an uninterrupted run.

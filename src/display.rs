@@ -1,9 +1,6 @@
-//! Numbers and phrases shared by the one-line descriptions (`Display`) of schedules.
+//! Numbers and phrases of the one-line descriptions (`Display`) of schedules.
 
 use core::fmt;
-
-use crate::Shape;
-use crate::curve::Periods;
 
 /// A rate or factor in short notation: `0`, `0.1`, `1e-3`, `2.5e-5`.
 pub(crate) struct Compact(pub(crate) f64);
@@ -24,10 +21,30 @@ impl fmt::Display for Steps {
     }
 }
 
+/// The entries of a list; of a long one the first three, the number of omitted ones, and the last.
+pub(crate) fn list(
+    f: &mut fmt::Formatter<'_>,
+    length: usize,
+    entry: impl Fn(&mut fmt::Formatter<'_>, usize) -> fmt::Result,
+) -> fmt::Result {
+    const LONGEST: usize = 8;
+    const FIRST: usize = 3;
+    let last = length.saturating_sub(1);
+    for index in 0..if length > LONGEST { FIRST } else { length } {
+        f.write_str(if index == 0 { "" } else { ", " })?;
+        entry(f, index)?;
+    }
+    if length > LONGEST {
+        write!(f, ", ({} more), ", last.saturating_sub(FIRST))?;
+        entry(f, last)?;
+    }
+    Ok(())
+}
+
 /// A transition: `cosine 1e-3 -> 1e-5 over 100 steps`.
 pub(crate) fn transition(
     f: &mut fmt::Formatter<'_>,
-    shape: Shape,
+    shape: impl fmt::Display,
     start: f64,
     end: f64,
     steps: usize,
@@ -36,8 +53,8 @@ pub(crate) fn transition(
 }
 
 /// The period of a factor or divisor: ` every 30 steps`.
-pub(crate) fn period(f: &mut fmt::Formatter<'_>, periods: Periods) -> fmt::Result {
-    match (periods.period.get(), periods.staircase) {
+pub(crate) fn period(f: &mut fmt::Formatter<'_>, every: usize, staircase: bool) -> fmt::Result {
+    match (every, staircase) {
         (1, _) => f.write_str(" every step"),
         (every, true) => write!(f, " every {every} steps, as a staircase"),
         (every, false) => write!(f, " every {every} steps"),

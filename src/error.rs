@@ -1,10 +1,12 @@
 //! The error of construction and loading.
 
+use core::fmt;
+
 /// Why a schedule could not be constructed or loaded.
 ///
-/// Every message names the parameter, its value and the allowed values. There is one type for the whole crate, so
-/// that `?` carries through a chain of constructors and adaptors. The text of a message may change in any release;
-/// match on the variant and its `name`.
+/// All constructors and adaptors return this type, so `?` works along a chain of them. Every message names the
+/// parameter, its value and the allowed values. The text may change in any release; match on the variant and its
+/// `name`.
 ///
 /// ```
 /// use lr_schedule::{Error, StepDecay};
@@ -17,10 +19,10 @@
 #[non_exhaustive]
 pub enum Error {
     /// A real-valued parameter is out of range.
-    #[error("`{name}` is {value:?}, but must be {allowed}")]
+    #[error("{} is {value:?}, but must be {allowed}", Subject(name))]
     #[non_exhaustive]
     OutOfRange {
-        /// The parameter.
+        /// The parameter; or a value that follows from parameters, such as "the first rate of `schedule`".
         name: &'static str,
         /// Its value.
         value: f64,
@@ -52,7 +54,7 @@ pub enum Error {
         allowed: &'static str,
     },
     /// A phase is longer than what remains of the run.
-    #[error("`{name}` is {value}, but must fit into `steps`, which has room for {available}")]
+    #[error("`{name}` is {value}, but must be at most {available} to fit into `steps`")]
     #[non_exhaustive]
     DoesNotFit {
         /// The length of the phase.
@@ -132,10 +134,10 @@ impl Error {
         }
     }
 
-    /// The parameter that was refused.
+    /// The field that was refused; `None` if the value follows from several.
     #[cfg(feature = "serde")]
-    pub(crate) const fn name(&self) -> &'static str {
-        match self {
+    pub(crate) fn field(&self) -> Option<&'static str> {
+        let name = match self {
             Self::OutOfRange { name, .. }
             | Self::InvalidCount { name, .. }
             | Self::NotOrdered { name, .. }
@@ -145,6 +147,39 @@ impl Error {
             | Self::DoesNotFit { name, .. } => name,
             Self::RisingDecay { .. } => "end",
             Self::TooDeep { .. } => "schedule",
-        }
+        };
+        is_field(name).then_some(name)
+    }
+}
+
+/// The subject of a message: a field in backticks, or words as they are.
+struct Subject<'a>(&'a str);
+
+impl fmt::Display for Subject<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if is_field(self.0) { write!(f, "`{}`", self.0) } else { f.write_str(self.0) }
+    }
+}
+
+/// Words have backticks around the fields in them.
+fn is_field(name: &str) -> bool {
+    !name.contains('`')
+}
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    use alloc::string::ToString;
+
+    use crate::Schedule;
+
+    #[test]
+    fn values_that_follow_from_fields_are_named_in_words_at_the_path_of_their_object() {
+        let message = |text| serde_json::from_str::<Schedule>(text).unwrap_err().to_string();
+        let cycle = r#"{"type": "one_cycle", "max": 0.0, "steps": 9, "shape": "geometric"}"#;
+        let expected =
+            "the initial rate (`max / div_factor`) is 0.0, but must be > 0 for a geometric or harmonic shape";
+        assert_eq!(message(cycle), expected);
+        let inside = format!(r#"{{"type": "delayed", "steps": 1, "schedule": {cycle}}}"#);
+        assert_eq!(message(&inside), format!("schedule: {expected}"));
     }
 }

@@ -1,12 +1,12 @@
-//! How to choose a schedule and a rate, how to write a schedule as data, and how to keep it through a run.
+//! The manual: how to choose a schedule and a rate, write a configuration file, and resume or change a run.
 //!
 //! | page | question |
 //! |---|---|
 //! | [`choosing_a_schedule`] | which schedule for which training; what else a schedule can drive, and what it cannot |
-//! | [`choosing_a_rate`] | which peak rate, and how far to trust a range test |
-//! | [`changing_the_schedule`] | the peak rate for another schedule, averages instead of a cooldown, another length |
-//! | [`warmup`] | how long, from which rate, and by whose convention |
-//! | [`restarts_and_cycles`] | rates that rise again, and the momentum beside them |
+//! | [`choosing_a_rate`] | which peak rate, and how far a range test can be trusted |
+//! | [`changing_the_schedule`] | the peak rate for another schedule, averages in place of a cooldown, another length |
+//! | [`warmup`] | how long, from which rate, and in which convention |
+//! | [`restarts_and_cycles`] | rates that rise again, and the momentum that goes with them |
 //! | [`plans_that_change`] | unknown length, another length, a restart in the middle |
 //! | [`checkpoint_and_resume`] | what to save, and what to compare after loading |
 //! | [`config`] | schedules in JSON, TOML and other formats: types, fields, errors |
@@ -16,8 +16,8 @@
 //! | [`instead_of_your_own`] | the usual hand-written `get_lr`, and where it fails |
 //! | [`coming_from`] | PyTorch, optax, Keras, Transformers, timm, fastai, burn and others, row by row |
 //!
-//! Every example is a test. Numbers have a source beside them: a paper, a thread, a library with its version, or
-//! a command that prints them.
+//! Every example is tested. Every number has its source: a paper, a thread, a library with its version, or a command
+//! that prints it.
 
 #[doc = include_str!("../guide/choosing_a_schedule.md")]
 pub mod choosing_a_schedule {}

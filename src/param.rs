@@ -1,10 +1,10 @@
-//! Parameters: checks, from a value to the value or an error that names it, and getters.
+//! Checks of parameters, which return the value or an error that names it, and getters.
 
 use core::num::NonZero;
 
 use crate::Error;
 
-/// How deeply adaptors may be nested in a [`Schedule`](crate::Schedule).
+/// The maximum nesting of adaptors in a [`Schedule`](crate::Schedule).
 pub(crate) const MAX_DEPTH: usize = 64;
 
 /// A finite rate `>= 0`. Negative zero becomes zero.
@@ -42,7 +42,7 @@ pub(crate) fn at_least_one(name: &'static str, value: usize) -> Result<NonZero<u
     NonZero::new(value).ok_or(Error::InvalidCount { name, value, allowed: "at least 1" })
 }
 
-/// Two numbers in order, equal ones included.
+/// Checks that one number is at most another.
 pub(crate) fn ordered(
     (name, value): (&'static str, f64),
     (limit_name, limit): (&'static str, f64),
@@ -56,7 +56,7 @@ pub(crate) fn falling(start: f64, end: f64) -> Result<(f64, f64), Error> {
     if end > start { Err(Error::RisingDecay { start, end }) } else { Ok((start, end)) }
 }
 
-/// Steps in ascending order, equal ones included.
+/// Checks that steps are in ascending order; neighbours may be equal.
 pub(crate) fn sorted(name: &'static str, steps: impl IntoIterator<Item = usize>) -> Result<(), Error> {
     let mut previous = 0;
     for (index, value) in steps.into_iter().enumerate() {

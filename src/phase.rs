@@ -5,7 +5,7 @@ use core::ops::RangeInclusive;
 
 /// A named range of steps, such as warmup or decay, as returned by [`Scheduler::phase`](crate::Scheduler::phase).
 ///
-/// Informational only: for logs, and for the shading of charts. No rate depends on it.
+/// Informational only, for logs and charts; no rate depends on it.
 ///
 /// # Example
 ///
@@ -23,25 +23,25 @@ use core::ops::RangeInclusive;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Phase {
-    /// What the schedule does in this range.
+    /// The kind of the phase.
     pub kind: PhaseKind,
     /// The range of steps; `usize::MAX` as its end means unbounded.
     pub steps: RangeInclusive<usize>,
 }
 
-/// What a schedule does during a [`Phase`]. Its [`Display`](fmt::Display) is the name in lower case.
+/// The kind of a [`Phase`], displayed as its name in lower case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PhaseKind {
-    /// Rises to the first rate of what follows.
+    /// Rises to the first rate of the next phase.
     Warmup,
-    /// Holds the first rate before the schedule begins.
+    /// Stays at the first rate before the schedule begins.
     Delay,
     /// Stays at one rate.
     Constant,
-    /// Rises to the peak of one cycle, or back from its trough for a momentum.
+    /// The rise of [`OneCycle`](crate::OneCycle), or the return of its momentum from the minimum.
     Rise,
-    /// Returns to the initial rate of one cycle, mirroring the rise.
+    /// Returns to the initial rate of a one-cycle rate, mirroring the rise.
     Return,
     /// Falls from the maximum of a one-cycle momentum to its minimum.
     Fall,

@@ -1,14 +1,14 @@
 //! Common compositions by name.
 //!
-//! Each preset combines a few parts of the crate and returns the concrete type, so getters, adaptors and serde work on it
-//! as on any other schedule. `steps` is the length of the whole run in updates, warmup included, as in Transformers and
-//! optax; a length that does not fit into it is an error. A warmup starts at 0 and is linear; for another one, put a
-//! [`warmup`](Scheduler::warmup) in front of the parts.
+//! Each preset combines a few parts of the crate and returns the concrete type, so getters, adaptors and serde work on
+//! it as on any other schedule. `steps` is the length of the whole run in updates, warmup included, as in Transformers
+//! and optax; a length that does not fit into it is an error. Warmups are linear and start at 0;
+//! [`guide::warmup`](crate::guide::warmup) shows how to replace one.
 
 use crate::adaptors::{Cooldown, Then, Warmup};
 use crate::{Anneal, Constant, CosineDecay, Error, InverseSqrtDecay, LinearDecay, Scheduler, Shape, param};
 
-/// A linear ramp from 0 to `peak`, which reaches `peak` even if nothing follows.
+/// A linear ramp from 0 to `peak`.
 fn ramp(peak: f64, warmup: usize) -> Result<Anneal, Error> {
     Anneal::new(0.0, peak, warmup, Shape::Linear)
 }
@@ -33,7 +33,7 @@ fn rest(name: &'static str, length: usize, available: usize) -> Result<usize, Er
 ///
 #[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_linear.svg"))]
 ///
-/// From `steps` on it holds `end`. Equals Transformers
+/// From `steps` on it stays at `end`. Equals Transformers
 /// `linear(num_warmup_steps = warmup, num_training_steps = steps)` with `end` 0.
 ///
 /// # Errors
@@ -71,7 +71,7 @@ pub fn warmup_linear(
 ///
 #[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_cosine.svg"))]
 ///
-/// From `steps` on it holds `end`. Equals optax
+/// From `steps` on it stays at `end`. Equals optax
 /// `warmup_cosine_decay_schedule(0, peak, warmup, decay_steps = steps, end)` and, up to `steps`,
 /// Transformers `cosine_with_min_lr`; the latter rises again afterwards.
 ///
@@ -112,7 +112,7 @@ pub fn warmup_cosine(
 ///
 #[cfg_attr(doc, doc = include_str!("../doc/curves/preset_warmup_stable_decay.svg"))]
 ///
-/// From `steps` on it holds `end`. If the length of the run is not known, leave the decay off:
+/// From `steps` on it stays at `end`. If the length of the run is not known, omit the decay,
 /// `Constant::new(peak)?.warmup(warmup, 0.0)?`, and branch a [`cooldown`](Scheduler::cooldown) from any step.
 ///
 /// Hu et al. (2024) for the schedule, Hägele et al. (2024) for `OneMinusPower { power: 0.5 }` ("1-sqrt")
@@ -189,7 +189,7 @@ pub fn warmup_inverse_sqrt(peak: f64, warmup: usize) -> Result<Warmup<InverseSqr
 ///
 #[cfg_attr(doc, doc = include_str!("../doc/curves/preset_slanted_triangular.svg"))]
 ///
-/// From `steps` on it holds `max / ratio`. Howard and Ruder (2018), where `rise` is a tenth of the steps
+/// From `steps` on it stays at `max / ratio`. Howard and Ruder (2018), where `rise` is a tenth of the steps
 /// and `ratio` is 32.
 ///
 /// # Errors
@@ -227,7 +227,7 @@ pub fn slanted_triangular(
 ///
 #[cfg_attr(doc, doc = include_str!("../doc/curves/preset_flat_cosine.svg"))]
 ///
-/// From `steps` on it holds `end`. fastai's `fit_flat_cos`, where `flat` is three quarters of the steps.
+/// From `steps` on it stays at `end`. fastai's `fit_flat_cos`, where `flat` is three quarters of the steps.
 ///
 /// # Errors
 ///
@@ -256,9 +256,8 @@ pub fn flat_cosine(rate: f64, end: f64, flat: usize, steps: usize) -> Result<Coo
 ///
 #[cfg_attr(doc, doc = include_str!("../doc/curves/preset_infinite.svg"))]
 ///
-/// A peak followed by an unbounded constant phase. To finish the model, branch a [`cooldown`](Scheduler::cooldown) off at
-/// any step, for instance a geometric one; training on new data continues from the constant phase, as if there had been
-/// no cooldown.
+/// A peak followed by an unbounded constant phase. To finish a model, branch off a [`cooldown`](Scheduler::cooldown) at
+/// any step, for instance a geometric one; training on new data then continues from the checkpoint before the cooldown.
 ///
 /// The "infinite" schedule of Ibrahim et al. (2024) for continual training.
 ///

@@ -14,12 +14,12 @@ use crate::{Error, Phase, Shape};
 
 /// A learning rate as a pure function of the step.
 ///
-/// `step` is the 0-based index of an optimizer update; the rate is read before the update. A scheduler has no counter, so
-/// resuming, previewing and evaluation on several processes need no code of their own: they are `lr(step)`. A
-/// [`Schedule`](crate::Schedule) is a `Scheduler` that is data.
+/// `step` is the 0-based index of an optimizer update; the rate is read before the update. A scheduler has no counter:
+/// resuming a run, previewing a curve and evaluating it in several processes all just call `lr(step)`.
+/// [`Schedule`](crate::Schedule) is a scheduler that can be saved and loaded.
 ///
-/// The methods that take `self` wrap a scheduler in an adaptor, in the manner of [`Iterator`]. The inner schedule counts
-/// its own steps from 0.
+/// The methods that take `self` wrap a scheduler in an adaptor, in the manner of [`Iterator`]. After `warmup`,
+/// `delayed` and `then` a schedule starts at its own step 0; in `times` and `plus` both schedules use the outer step.
 ///
 /// # Example
 ///
@@ -55,12 +55,11 @@ pub trait Scheduler {
     /// The rate for the update with this 0-based index.
     fn lr(&self, step: usize) -> f64;
 
-    /// The first step from which the rate is constant; `None` if there is none or it is not known.
+    /// A step from which the rate stays constant; `None` if it never becomes constant or the step is unknown.
     ///
-    /// The rate never changes from that step on, but the step may be late: it follows from the parameters of a schedule
-    /// alone, and from those of the schedules inside it. A decay that underflows to 0 is not noticed, a
-    /// [`clamped`](Self::clamped) schedule settles with the one inside, and [`times`](Self::times) and
-    /// [`plus`](Self::plus) with the later of the two.
+    /// It is computed from the parameters only, so the rate may already be constant before it, and a decay that
+    /// underflows to 0 has none. For [`clamped`](Self::clamped) it is the inner schedule's step; for
+    /// [`times`](Self::times) and [`plus`](Self::plus), the later of the two steps.
     fn settles_at(&self) -> Option<usize> {
         None
     }
@@ -72,7 +71,7 @@ pub trait Scheduler {
         None
     }
 
-    /// Writes the rates of the steps `start..start + rates.len()`, the same bits as [`lr`](Self::lr).
+    /// Writes the rates of the steps `start..start + rates.len()`, with the same bits as [`lr`](Self::lr).
     ///
     /// Steps beyond `usize::MAX` repeat the rate of that last step.
     fn fill(&self, start: usize, rates: &mut [f64]) {
@@ -113,7 +112,7 @@ pub trait Scheduler {
         Then::new(self, at, next)
     }
 
-    /// Ramps from the rate at step `at` to `end` over `steps` along `shape`.
+    /// Follows the schedule until `at`, then goes from the rate there to `end` over `steps` along `shape`.
     ///
     /// # Errors
     ///
@@ -165,7 +164,7 @@ pub trait Scheduler {
         Sum::new(self, other)
     }
 
-    /// Holds the first rate for `steps`, then follows the schedule.
+    /// Stays at the first rate for `steps`, then follows the schedule.
     fn delayed(self, steps: usize) -> Delayed<Self>
     where
         Self: Sized,
@@ -193,7 +192,7 @@ pub trait Scheduler {
         Repeated::new(period, self)
     }
 
-    /// Evaluates the schedule by epochs of `steps_per_epoch` steps.
+    /// Evaluates the schedule once per epoch of `steps_per_epoch` steps, with the epoch as its step.
     ///
     /// # Errors
     ///
@@ -205,8 +204,8 @@ pub trait Scheduler {
         PerEpoch::new(steps_per_epoch, self)
     }
 
-    /// Rescales time so that the first `from` steps take `to` steps, sampled and held;
-    /// [`Schedule::rescaled`](crate::Schedule::rescaled) converts the lengths instead.
+    /// Stretches time so that the first `from` steps take `to` steps. Each rate is taken at a whole inner step and
+    /// repeated in between; [`Schedule::rescaled`](crate::Schedule::rescaled) converts the lengths instead.
     ///
     /// # Errors
     ///
@@ -220,7 +219,7 @@ pub trait Scheduler {
 
     /// Iterates over the steps of a range and their rates.
     ///
-    /// A `&dyn Scheduler` is a schedule itself: borrow it once more to call this. A `Box<dyn Scheduler>` needs nothing.
+    /// To call it on a `&dyn Scheduler`, borrow once more, as below; a `Box<dyn Scheduler>` needs no extra borrow.
     ///
     /// ```
     /// use lr_schedule::{LinearDecay, Scheduler};
@@ -240,7 +239,7 @@ pub trait Scheduler {
         Rates { schedule: self, steps }
     }
 
-    /// Boxes the schedule, so that different types of schedules become one.
+    /// Boxes the schedule, so schedules of different types can share a variable or collection.
     fn boxed<'a>(self) -> Box<dyn Scheduler + Send + Sync + 'a>
     where
         Self: Sized + Send + Sync + 'a,
@@ -249,8 +248,8 @@ pub trait Scheduler {
     }
 }
 
-/// Implements `Scheduler` by another one, with every method that can be overridden: one that is left out would fall back
-/// to its default.
+/// Implements `Scheduler` by forwarding every method that can be overridden: one that is left out would fall back to
+/// its default.
 macro_rules! forward {
     ([$($generics:tt)*] $Type:ty, $self:ident => $inner:expr) => {
         impl<$($generics)*> $crate::Scheduler for $Type {
@@ -281,9 +280,10 @@ forward!([S: Scheduler + ?Sized] Box<S>, self => (**self));
 forward!([S: Scheduler + ?Sized] Rc<S>, self => (**self));
 forward!([S: Scheduler + ?Sized] Arc<S>, self => (**self));
 
-/// Makes a scheduler of any function of the step.
+/// Turns a function of the step into a scheduler.
 ///
-/// Its rates are not validated, and it is not data. Adaptors propagate invalid rates and never panic.
+/// Its rates are not checked, and it cannot become a [`Schedule`](crate::Schedule). Adaptors propagate invalid rates
+/// and never panic.
 ///
 /// ```
 /// use lr_schedule::{Scheduler, from_fn};

@@ -1,4 +1,4 @@
-//! What the types promise to the compiler.
+//! Compile-time guarantees of the types.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ fn values_can_be_sent_shared_copied_printed_and_compared() {
     is_an_error::<SweepError<std::io::Error>>();
 }
 
-/// Whatever holds a schedule is one, and can be composed again.
+/// Pointers to schedules are schedules, and can be composed again.
 #[test]
 fn every_way_of_holding_a_schedule_composes() {
     let line = LinearDecay::new(1.0, 0.0, 4).unwrap();

@@ -1,4 +1,4 @@
-//! The bits of rates: near enough to the exact values, and the same everywhere.
+//! The bits of rates: close to the exact values, and the same on every platform.
 
 #[path = "../examples/catalogue/mod.rs"]
 mod catalogue;
@@ -18,7 +18,7 @@ fn kernels_are_within_their_errors() {
     for line in table.lines().skip(1) {
         let [kernel, a, b, exact] = line.split(',').collect::<Vec<_>>()[..] else { panic!("{line}") };
         let (b, exact): (u64, f64) = (b.parse().unwrap(), exact.parse().unwrap());
-        // A target with shorter counts has no such steps.
+        // Targets with a smaller `usize` have no such steps.
         let Ok(b) = usize::try_from(b) else { continue };
         let (i, value, allowed) = if kernel == "half_cosine" {
             (0, CosineDecay::new(1.0, 0.0, b).unwrap().lr(a.parse().unwrap()), 6e-16)
@@ -32,10 +32,9 @@ fn kernels_are_within_their_errors() {
     println!("largest relative errors: half-cosine {:.2e}, powers {:.2e}", worst[0], worst[1]);
 }
 
-/// Every shape between 1 and 0, both ways, against values computed by `doc/kernels.py` with 400 digits.
-///
-/// The rate that a shape adds to the smaller of the two keeps its digits. `g` of some is one minus a number near 1 at
-/// the end, or `1 - g` at the start: there the error is that of the number that is near 1.
+/// Every shape between 1 and 0, rising and falling, against values computed by `doc/kernels.py` with 400 digits. What a shape
+/// adds to the smaller rate is accurate to its last digits. Where `g` or `1 - g` is one minus a number near 1, the
+/// error is that of the number near 1.
 #[test]
 fn shapes_are_within_their_errors() {
     let mut worst = std::collections::BTreeMap::new();
@@ -76,8 +75,8 @@ fn shapes_are_within_their_errors() {
     }
 }
 
-/// A change of any bit is seen, here and on every other target. What the bits should be is for the other tests to
-/// say: after a change that is meant, `UPDATE=1 cargo test --test bits` writes the table anew.
+/// Detects a change of any bit, on every target; other tests decide which values are right. After an intended change,
+/// `UPDATE=1 cargo test --test bits` rewrites the table.
 #[test]
 fn no_bit_has_changed() {
     const STEPS: [usize; 10] = [0, 1, 57, 333, 450, 777, 899, 1_000, 123_456, 4_000_000_000];
@@ -89,11 +88,12 @@ fn no_bit_has_changed() {
                 .unwrap();
         }
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/bits.csv");
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &table).unwrap();
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/bits.csv");
+        std::fs::write(path, &table).unwrap();
+        return;
     }
-    let kept = std::fs::read_to_string(path).unwrap();
+    let kept = include_str!("data/bits.csv");
     for (kept, now) in kept.lines().zip(table.lines()) {
         assert_eq!(now, kept);
     }

@@ -151,23 +151,23 @@ fn combinations_are_checked() {
         ),
         (
             built(presets::warmup_cosine(0.1, 0.0, 10, 9)),
-            "`warmup` is 10, but must fit into `steps`, which has room for 9",
+            "`warmup` is 10, but must be at most 9 to fit into `steps`",
         ),
         (
             built(presets::flat_cosine(0.1, 0.0, 10, 9)),
-            "`flat` is 10, but must fit into `steps`, which has room for 9",
+            "`flat` is 10, but must be at most 9 to fit into `steps`",
         ),
         (
             built(presets::slanted_triangular(0.1, 2.0, 10, 9)),
-            "`rise` is 10, but must fit into `steps`, which has room for 9",
+            "`rise` is 10, but must be at most 9 to fit into `steps`",
         ),
         (
             built(presets::warmup_stable_decay(0.1, 0.0, 500, 600, 1_000, Shape::Linear)),
-            "`decay` is 600, but must fit into `steps`, which has room for 500",
+            "`decay` is 600, but must be at most 500 to fit into `steps`",
         ),
         (
             built(presets::warmup_stable_decay(0.1, 0.0, 5, 0, 4, Shape::Linear)),
-            "`warmup` is 5, but must fit into `steps`, which has room for 4",
+            "`warmup` is 5, but must be at most 4 to fit into `steps`",
         ),
         (
             built(presets::warmup_stable_decay(0.1, 0.2, 1, 1, 4, Shape::Linear)),

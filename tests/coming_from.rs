@@ -1,8 +1,7 @@
-//! The rows of the guide's "coming from" page that no table of computed numbers covers, against the formulas in the
-//! sources of these libraries and the numbers in their own tests.
-//!
-//! The formulas are written here as those libraries write them, with std's functions. Rates are compared relative to
-//! the highest rate of the case, 1e-12 for rounding; numbers quoted from a test have the digits given there.
+//! Rows of the guide's "coming from" page for which `parity` has no numbers, compared with the formulas in the sources
+//! of those libraries and the numbers in their own tests. The formulas are written as in those libraries, with std's
+//! functions. Rates are compared to within 1e-12 of the highest rate of the case; numbers quoted from a test to the
+//! digits given there.
 
 #![expect(clippy::many_single_char_names, clippy::type_complexity, reason = "the letters of the guide")]
 #![expect(
@@ -201,7 +200,7 @@ fn fairseq_shrinks_both_ends_of_a_cycle() -> Result {
     Ok(())
 }
 
-/// The iteration that DeepSpeed computes the rate of update `step` from; the first is set apart.
+/// The iteration from which DeepSpeed computes the rate of update `step`; the first is a special case.
 fn deepspeed(step: f64) -> f64 {
     (step - 1.0).max(0.0)
 }

@@ -102,7 +102,7 @@ fn finder_noisy_quadratic() {
 fn finder_two_points_is_error_not_panic() {
     for points in 2..6 {
         let report = finder(points).run(|lr| lr);
-        let message = format!("{points} points are too few for a suggestion; sweep in more steps");
+        let message = format!("{points} points are too few for a suggestion; sweep with more steps");
         assert_eq!(report.suggest().unwrap_err().to_string(), message);
         assert_eq!(report.divergence().unwrap_err().to_string(), message);
     }
@@ -124,8 +124,8 @@ fn messages_say_what_to_do() {
     });
     assert_eq!(
         message(broken),
-        "the loss was not finite at a rate of 4.329e-7, after 7 updates without a sign of it; check the batch of that \
-         update, or sweep from lower rates"
+        "the loss was not finite at a rate of 4.329e-7, after 7 updates without a sign of divergence; check the \
+         batch of that update, or sweep from lower rates"
     );
     assert_eq!(
         message(finder(100).run(|_| 0.7)),
@@ -136,11 +136,11 @@ fn messages_say_what_to_do() {
     assert_eq!(error, "the rule `steepest` needs losses above 0; `Report::suggest` does not");
     // Three wild losses at the beginning neither end the sweep nor hide the divergence.
     let (mut step, mut curve) = (0, typical(0.0, 1));
-    let spoilt = finder(100).run(|lr| {
+    let corrupted = finder(100).run(|lr| {
         step += 1;
         if (5..8).contains(&step) { 50.0 } else { curve(lr) }
     });
-    assert_in_band(&spoilt);
+    assert_in_band(&corrupted);
 }
 
 /// pytorch-lr-finder#11 and torchtuples#1: weights were left as the sweep had made them.
@@ -501,7 +501,7 @@ mod recorded;
 mod on_records {
     use std::collections::BTreeMap;
 
-    use super::recorded::{Curve, RULES, Record, Score, answer, rate, read, spoilt, table};
+    use super::recorded::{Curve, RULES, Record, Score, answer, corrupted, rate, read, table};
     use super::*;
 
     fn clean() -> Vec<Record> {
@@ -610,9 +610,9 @@ mod on_records {
 
     /// The targets of the rule: it is no good if it misses them.
     #[test]
-    fn regret_is_low_on_clean_and_on_spoilt_curves() {
+    fn regret_is_low_on_clean_and_on_corrupted_curves() {
         let clean = clean();
-        for (records, most) in [(spoilt(&clean), 0.03), (clean, 0.022)] {
+        for (records, most) in [(corrupted(&clean), 0.03), (clean, 0.022)] {
             let rows = table(&records, None).unwrap();
             let own = score(&rows, "suggest");
             assert!(own.mean <= most && own.diverged == 0 && own.missing == 0, "{own:?}");
@@ -660,10 +660,10 @@ mod on_records {
                     _ => None,
                 };
                 for _ in 0..8 {
-                    let mut spoilt = points.clone();
+                    let mut corrupted = points.clone();
                     let (place, factor) = (random.usize(..low.max(1)), 100_f64.powf(random.f64()));
-                    spoilt[place].1 *= factor;
-                    let report = Report::from_curve(spoilt.into_iter().chain(end), curve.points).unwrap();
+                    corrupted[place].1 *= factor;
+                    let report = Report::from_curve(corrupted.into_iter().chain(end), curve.points).unwrap();
                     let after = report.suggest().unwrap();
                     let moved = (after.lr() / before.lr()).log10().abs();
                     let key = record.key(curve);
@@ -731,7 +731,7 @@ mod on_records {
             changed["stop"] = stop.into();
             let error =
                 serde_json::from_value::<lr_schedule::finder::Sweep>(changed).unwrap_err().to_string();
-            assert!(error.contains("`stop` is the reason"), "{error}");
+            assert!(error.contains("an end that agrees with `stop`"), "{error}");
         }
     }
 

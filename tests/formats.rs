@@ -1,4 +1,4 @@
-//! What is written can be read back, in every format that the documentation names: equal values, so the same bits.
+//! Data is read back with the same bits in every format that the documentation names.
 
 #![cfg(feature = "serde")]
 
@@ -26,7 +26,7 @@ fn formats<T: Serialize + DeserializeOwned>() -> [RoundTrip<T>; 9] {
         ("serde_json::Value", |value| serde_json::from_value(serde_json::to_value(value).unwrap()).unwrap()),
         ("YAML", |value| serde_yaml_ng::from_str(&serde_yaml_ng::to_string(value).unwrap()).unwrap()),
         ("RON", |value| {
-            // Its reader has a limit of its own, which a schedule of depth 60 reaches.
+            // Its reader has its own limit, which a schedule of depth 60 reaches.
             let options = ron::Options::default().with_recursion_limit(256);
             options.from_str(&ron::to_string(value).unwrap()).unwrap()
         }),
@@ -77,7 +77,7 @@ fn structs_and_static_compositions() {
     round_trips(&WarmRestarts::new(1.0, 0.0, 10).unwrap());
     round_trips(&WarmRestarts::new(1.0, 0.0, 10).unwrap().with_cycles(3));
     for shape in [Shape::Linear, Shape::Polynomial { power: 2.0 }, Shape::Tanh { lower: -7.0, upper: 3.0 }] {
-        // A shape alone is no document of TOML, which begins with a table.
+        // A shape alone is not a TOML document, which is a table.
         for (format, round_trip) in formats() {
             assert_eq!(round_trip(&shape), shape, "{format}");
         }
@@ -110,6 +110,7 @@ fn what_a_loop_keeps() {
 fn the_range_finder() {
     let finder = LrRangeFinder::new(1e-6, 10.0, 50).unwrap();
     round_trips(&finder);
+    round_trips(&finder.without_early_stop());
     let mut sweep: Sweep = finder.sweep();
     for _ in 0..20 {
         round_trips(&sweep);
@@ -119,7 +120,7 @@ fn the_range_finder() {
     round_trips(&report);
 }
 
-/// As deep as a schedule may be, and inside of what may be around one.
+/// The deepest schedule that is allowed, inside everything that can contain one.
 #[test]
 fn the_deepest_schedule_inside_of_anything() {
     let mut deepest: Schedule = Interpolated::new([(0, 1.0)]).unwrap().into();
@@ -134,13 +135,13 @@ fn the_deepest_schedule_inside_of_anything() {
     let toml = toml::to_string(&Cursor::new(deepest.clone())).unwrap();
     assert_eq!(toml::from_str::<Cursor<Schedule>>(&toml).unwrap().schedule(), &deepest);
 
-    // A static composition around it that no reader would take is refused when it is written.
+    // A static composition around it that no reader would accept is refused on writing.
     let around = deepest.delayed(1).delayed(1).delayed(1).delayed(1).delayed(1).delayed(1).delayed(1);
     let error = serde_json::to_string(&around).unwrap_err().to_string();
     assert!(error.contains("nested more than 64 levels deep"), "{error}");
 }
 
-/// With `serde_json/arbitrary_precision`, which any crate may turn on, numbers come as objects of one key.
+/// With `serde_json/arbitrary_precision`, which any crate may turn on, numbers are read as objects of one key.
 #[test]
 fn numbers_of_arbitrary_precision() {
     let number = |digits: &str| format!(r#"{{"$serde_json::private::Number":"{digits}"}}"#);
@@ -168,7 +169,7 @@ fn by_hand_in_yaml_and_ron() {
     assert_eq!(ron::from_str::<Schedule>(text).unwrap(), expected);
 }
 
-/// Whole numbers are counts however they are written; others are refused in words.
+/// Whole numbers are counts in any notation; others are refused with an explanation.
 #[test]
 fn counts_as_people_write_them() {
     let decay = |steps: &str| {
@@ -200,7 +201,7 @@ fn counts_as_people_write_them() {
     assert!(serde_json::from_str::<ReduceOnPlateau>(r#"{"mode":"min","gamma":0.5,"patience":2.0}"#).is_ok());
 }
 
-/// A list has no names, so it is not taken for an object.
+/// A list has no names, so it is not accepted as an object.
 #[test]
 fn lists_are_no_objects() {
     assert!(serde_json::from_str::<StepCount>("[100,8]").is_err());

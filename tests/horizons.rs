@@ -1,4 +1,4 @@
-//! Plans that change during a run: past rates stay, bit for bit, and the new ones are those of the new plan.
+//! Plans that change during a run: past rates keep their bits, and later ones follow the new plan.
 
 #![expect(clippy::disallowed_methods, reason = "random numbers need no reproducible logarithm")]
 

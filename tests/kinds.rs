@@ -6,7 +6,7 @@
 #[path = "../examples/catalogue/mod.rs"]
 mod catalogue;
 
-use lr_schedule::data::{Data, Value};
+use lr_schedule::serial::{Data, Value};
 use lr_schedule::{Schedule, Scheduler};
 
 /// The data, the line of text, and the step from which the rate is constant, all worked out by hand.

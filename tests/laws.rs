@@ -1,5 +1,5 @@
-//! The laws that hold for every schedule and adaptor, over random compositions. A new schedule is one line in
-//! `strategies`, and `the_strategies_make_every_schedule` fails until it is there.
+//! The laws of every schedule and adaptor, over random compositions. A new schedule needs one line in `strategies`;
+//! without it `the_strategies_make_every_schedule` fails.
 
 #![expect(clippy::disallowed_methods, reason = "random numbers need no reproducible logarithm")]
 
@@ -25,7 +25,7 @@ fn steps_of(schedule: &Schedule, random: &[usize]) -> Vec<usize> {
     steps
 }
 
-/// A wrapper that forwards `lr` alone, so that everything else is the default of the trait.
+/// A wrapper that forwards only `lr`, so every other method is the trait's default.
 struct OnlyLr<S>(S);
 
 impl<S: Scheduler> Scheduler for OnlyLr<S> {
@@ -73,7 +73,7 @@ proptest! {
         }
     }
 
-    /// Law 2, against ends and bounds that are worked out from the parameters alone.
+    /// Law 2, against ends and bounds computed from the parameters alone.
     #[test]
     fn ends_are_exact_and_bounds_are_kept(s in leaf(), random in [step(), step(), step()]) {
         let facts = facts(&s);
@@ -99,7 +99,7 @@ proptest! {
         }
     }
 
-    /// Law 3: what ends at a stated step says so.
+    /// Law 3: a schedule that ends at a known step reports it.
     #[test]
     fn what_ends_says_where(s in leaf()) {
         prop_assert_eq!(s.settles_at(), facts(&s).settles, "{:?}", s);
@@ -162,7 +162,7 @@ proptest! {
         }
     }
 
-    /// Law 6: what is held statically, boxed or as data gives the same bits.
+    /// Law 6: static, boxed and dynamic forms give the same bits.
     #[test]
     fn static_boxed_and_dynamic_forms_agree(s in any_schedule(), t in leaf(), n in count(), r in rate(), random in step()) {
         let composed = s.clone().warmup(n, r).unwrap().plus(t.clone()).delayed(n).then(n, t.clone());
@@ -190,7 +190,7 @@ proptest! {
         prop_assert_eq!((&s).boxed().settles_at(), expected);
     }
 
-    /// A phase holds the step asked for, is the same for all its steps, and ends where another begins.
+    /// A phase contains the given step, is the same for all its steps, and ends where another begins.
     #[test]
     fn phases_tile_the_steps(s in any_schedule(), random in [step(), step()]) {
         for step in steps_of(&s, &random) {
@@ -209,7 +209,7 @@ proptest! {
         }
     }
 
-    /// `rates` gives what `lr` gives, from both sides.
+    /// `rates` yields the rates of `lr`, from both ends.
     #[test]
     fn rates_pairs_steps_with_rates(s in any_schedule(), start in step(), n in 0_usize..20) {
         let range = start..start.saturating_add(n);
@@ -220,7 +220,7 @@ proptest! {
         prop_assert!(s.rates(range).rev().eq(rates.into_iter().rev()));
     }
 
-    /// `interpolate` keeps ends and bounds for any two rates and any progress, checked by nobody.
+    /// `interpolate` keeps ends and bounds for any two rates and any progress, which it does not check.
     #[test]
     fn interpolation_keeps_ends_and_bounds(shape in shape(), a in rate(), b in rate(), u in progress()) {
         prop_assert_eq!(shape.interpolate(a, b, 0.0).to_bits(), a.to_bits());
@@ -229,7 +229,7 @@ proptest! {
         prop_assert!(a.min(b) <= rate && rate <= a.max(b), "{rate:?}");
     }
 
-    /// Adaptors stay panic-free on whatever a function returns.
+    /// Adaptors never panic, whatever a function returns.
     #[test]
     fn adaptors_never_panic_on_a_function(value in any::<f64>(), n in count(), r in rate(), shape in shape(), k in step()) {
         let wild = from_fn(|_| value);

@@ -1,4 +1,5 @@
-//! An average with `merge_weights` ends where a cooldown ends, on a small problem trained in three forms from the same state.
+//! An average with `merge_weights` ends where a cooldown ends, on a small problem trained in three variants from the
+//! same state.
 
 #![expect(clippy::cast_precision_loss, reason = "there are few dimensions and seeds")]
 
@@ -19,7 +20,7 @@ struct Problem {
 }
 
 impl Problem {
-    /// The features fall off, so that some directions learn slowly.
+    /// The scales of the features decrease, so some directions learn slowly.
     fn scale(i: usize) -> f64 {
         1.0 / (1.0 + i as f64 / 4.0)
     }
@@ -75,9 +76,9 @@ fn train(seed: u64, shape: Shape) -> [f64; 3] {
     [weights, merged, cooled].map(|weights| problem.excess(&weights))
 }
 
-/// Over 40 seeds the constant rate ends at more than twice the excess loss of the cooldown, and the merged checkpoints within a
-/// fifth of that distance of it. The two differ, as an average of few checkpoints is no integral and gradients depend on the path;
-/// a single run scatters by more, hence the means.
+/// Over 40 seeds the constant rate ends at more than twice the excess loss of the cooldown, and the merged checkpoints
+/// end within a fifth of that distance from the cooldown. The two differ, as an average of few checkpoints is not an
+/// integral and gradients depend on the path. Single runs scatter more, hence the means.
 #[test]
 fn merged_checkpoints_end_where_a_cooldown_ends() {
     for shape in [Shape::Linear, Shape::Cosine, Shape::OneMinusPower { power: 0.5 }] {

@@ -1,5 +1,5 @@
-//! How far a peak rate is off after a change of schedule, on tuned runs: with the same peak kept, with the area under the
-//! curve kept, and with `peak_ratio`. The last line is `all same A area B ratio C`.
+//! The error of a peak rate that was converted to another schedule, on tuned runs: by keeping the peak, by keeping the
+//! area under the curve, and by `peak_ratio`. The last line is `all same A area B ratio C`.
 //!
 //! `LR_PEAKS=FILE cargo test --all-features --test peaks -- --nocapture` replays another file of the same form.
 

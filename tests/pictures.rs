@@ -1,5 +1,5 @@
-//! The curves of the documentation are those that the crate draws now. After an intended change,
-//! `UPDATE=1 cargo test --features plot --test pictures` draws them again.
+//! The curves in the documentation are current. After an intended change,
+//! `UPDATE=1 cargo test --features plot --test pictures` redraws them.
 
 #![cfg(feature = "plot")]
 
@@ -96,7 +96,7 @@ fn the_label_of_the_y_axis_is_inside_of_the_picture() {
     }
 }
 
-/// The points of the lines in a colour, as `(x, y)` in units of the drawing, and how thick they are.
+/// The points of the lines in a colour, as `(x, y)` in units of the drawing, and their width.
 fn lines(svg: &str, colour: &str) -> Vec<(u32, Vec<(f64, f64)>)> {
     let value = |line: &str, name: &str| {
         line.split_once(&format!(" {name}=\"")).unwrap().1.split('"').next().unwrap().to_owned()

@@ -1,5 +1,5 @@
-//! The files that `preview` reads: the shipped schedules load, broken files end in one line that names the fault,
-//! and logs are compared with schedules.
+//! The files that `preview` reads: the shipped schedules load, broken files end in a one-line error, and logs are
+//! compared with schedules.
 
 #![cfg(feature = "serde")]
 
@@ -42,7 +42,7 @@ fn every_shipped_schedule_can_be_rescaled() {
     }
 }
 
-/// The shortest form that is printed reads back to the same bits.
+/// The printed form reads back to the same bits.
 #[test]
 fn printed_rates_read_back() {
     for file in shipped() {
@@ -246,7 +246,7 @@ fn logs_may_have_a_header_and_other_columns() {
     for (text, problem) in [
         ("", "there are no rates"),
         ("step,lr\n", "there are no rates"),
-        ("0,0.1\n1\n", "line 2: 1 columns are too few"),
+        ("0,0.1\n1\n", "line 2: a row needs two columns, but has 1"),
         ("0,0.1\n1,fast\n", "line 2: `fast` is not a rate"),
         ("0,0.1\n1.5,0.1\n", "line 2: `1.5` is not a step"),
         ("step,lr\n-1,0.1\n", "line 2: `-1` is not a step"),

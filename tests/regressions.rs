@@ -84,7 +84,7 @@ fn cosine_never_exceeds_base_and_never_rebounds() {
     assert!(rates[10..].iter().all(|&rate| rate == 0.1));
 }
 
-/// pytorch#193682: a zero-length linear schedule stayed at a third of the rate for ever.
+/// pytorch#193682: a zero-length linear schedule stayed at a third of the rate forever.
 #[test]
 fn linear_total_zero_is_end() {
     let schedule = Anneal::new(0.1, 0.3, 0, Shape::Linear).unwrap();

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 use strategies::{any_schedule, leaf, length, places, rate};
 
-/// Numbers of steps as runs have them.
+/// Typical numbers of steps of a run.
 fn run() -> impl Strategy<Value = usize> {
     prop_oneof![1_usize..20, 20_usize..2_000, 2_000_usize..1_000_000]
 }
@@ -65,15 +65,15 @@ proptest! {
         }
     }
 
-    /// The last boundary is where the original has it, up to a rounded step for the schedule and for each adaptor. `Stretched`
-    /// itself has rounded the end to a step of the original. In a shorter run phases may vanish, after which the rate may
-    /// be constant from an earlier step on.
+    /// The last boundary is that of the original, up to a rounded step for the schedule and for each adaptor.
+    /// `Stretched` itself has rounded the end to a step of the original. In a shorter run phases may vanish, after
+    /// which the rate may be constant from an earlier step on.
     #[test]
     fn the_end_scales(s in any_schedule(), from in run(), to in run()) {
         prop_assume!(!contains(&s, &["OneCycle", "Noam", "Stretched", "18446744", "9007199254", "429496729"]) && !has_inexact_cycles(&s));
         // A part of the smallest rate underflows to 0, which is constant.
         prop_assume!(!contains(&s, &["5e-324"]));
-        // Ends beyond the last step, on the finest clock that there may be, count as none.
+        // Ends beyond the last step, on the finest possible clock, count as none.
         let longest = usize::MAX / from.max(to) / 64;
         prop_assume!(places(&s).iter().all(|&place| place < longest));
         let Ok(rescaled) = s.rescaled(from, to) else { return Ok(()) };
@@ -88,7 +88,7 @@ proptest! {
         }
     }
 
-    /// Whatever constructors accept can be rescaled and stays a schedule, or is refused with words.
+    /// Every schedule can be rescaled to a schedule, or is refused with an error.
     #[test]
     fn the_result_is_a_schedule(s in any_schedule(), from in length(), to in length(), steps in prop::array::uniform4(strategies::step())) {
         match s.rescaled(from, to) {
@@ -120,7 +120,7 @@ proptest! {
             prop_assert!(plan.lr(to - 1) > 0.0);
         }
         prop_assert_eq!(plan.lr(to), 0.0);
-        // The same for a decay inside, which only knows its own steps.
+        // The same for an inner decay, which counts its own steps.
         let plan = LinearDecay::new(1.0, 0.0, stable + decay).unwrap().warmup(warmup, start).unwrap();
         prop_assert_eq!(Schedule::from(plan).rescaled(from, to).unwrap().settles_at(), Some(to));
     }
@@ -230,5 +230,8 @@ fn what_cannot_be_rescaled_is_an_error() {
     assert_eq!(message(plan.rescaled(1, 0)), "`to` is 0, but must be at least 1");
     let geometric = Schedule::new(plan.warmup_with(10, 0.1, Shape::Geometric).unwrap()).unwrap();
     let error = message(geometric.rescaled(100, 1));
-    assert_eq!(error, "`schedule.lr(0)` is 0.0, but must be > 0 for a geometric or harmonic shape");
+    assert_eq!(
+        error,
+        "the first rate of `schedule` is 0.0, but must be > 0 for a geometric or harmonic shape"
+    );
 }

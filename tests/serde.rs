@@ -134,7 +134,7 @@ fn errors_name_the_path_the_value_and_what_is_allowed() {
         ),
         (
             r#"{"type":"anneal","start":1,"end":0,"steps":3,"shape":{"polynomial":{"power":0}}}"#,
-            "schedule.schedule.power: `power` is 0.0, but must be finite and > 0",
+            "schedule.schedule.shape.polynomial.power: `power` is 0.0, but must be finite and > 0",
         ),
         (
             r#"{"type":"product","schedules":[{"type":"constant","rate":1},{"type":"constant","rate":-1}]}"#,

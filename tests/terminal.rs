@@ -1,4 +1,4 @@
-//! Charts of the terminal show everything, to the last row and column, and nothing is wider than it.
+//! Terminal charts show every point, to the last row and column, and fit the width.
 
 #![expect(clippy::cast_precision_loss, reason = "steps here are few")]
 
@@ -12,7 +12,7 @@ use chart::{Chart, Points};
 use lr_schedule::{LinearDecay, Scheduler, StepDecay};
 
 const COLUMNS: usize = 71;
-/// The columns of the plot: without 9 for a label, a space and the axis.
+/// The columns of the plot: all but 9, for a label, a space and the axis.
 const PLOT: usize = 60;
 const ROWS: usize = 11;
 

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use strategies::any_schedule;
 
-/// The number of steps of most runs here: long enough for all that a composition does, short enough for many.
+/// The number of steps of most runs: long enough for every phase of a composition, short enough for many cases.
 fn steps() -> impl Strategy<Value = usize> {
     prop_oneof![1_usize..4, 4_usize..700, Just(2_000)]
 }
@@ -26,7 +26,7 @@ fn assert_close(found: f64, expected: f64, tolerance: f64) {
     assert!((found / expected - 1.0).abs() <= tolerance, "{found:?} instead of {expected:?}");
 }
 
-/// A schedule as people use it, with a peak of 1, over `steps`.
+/// A common schedule with a peak of 1, over `steps`.
 fn in_use() -> impl Strategy<Value = fn(usize) -> Schedule> {
     let all: [fn(usize) -> Schedule; 8] = [
         |n| Constant::new(1.0).unwrap().warmup(n / 20, 0.0).unwrap().into(),
@@ -55,7 +55,7 @@ proptest! {
         }
     }
 
-    /// Whatever constructors accept has a finite ratio above 0, or no rate above 0.
+    /// Every schedule has a finite ratio above 0, or no rate above 0.
     #[test]
     fn ratios_follow_the_chain_rule(
         s in any_schedule(), t in any_schedule(), u in any_schedule(), steps in steps(),
@@ -88,9 +88,9 @@ proptest! {
         assert_close(transfer::quality(&scaled, steps).unwrap(), quality, tolerance);
     }
 
-    /// Drawn out to ten times the steps, a ratio changes by the harmonic numbers that a rate which does not fall to 0 has in
-    /// its bound: for a constant rate against a linear decay by the root of (1 + H(10 n)) / (1 + H(n)), which is 1.17
-    /// for the shortest run here.
+    /// Over ten times the steps, a ratio changes by the harmonic numbers in the bound of a rate that does not fall to
+    /// 0: for a constant rate against a linear decay by the root of (1 + H(10 n)) / (1 + H(n)), which is 1.17 for the
+    /// shortest run here.
     #[test]
     fn drawing_out_both_changes_little(from in in_use(), to in in_use(), steps in 400_usize..2_000) {
         let short = transfer::peak_ratio(&from(steps), &to(steps), steps).unwrap();
@@ -98,7 +98,7 @@ proptest! {
         prop_assert!((long / short).ln().abs() <= 1.17_f64.ln(), "{short} {long}");
     }
 
-    /// No curve is better than linear decay by much: its quality is the lowest of those in use.
+    /// No curve is much better than linear decay, whose quality is the lowest of those in use.
     #[test]
     fn no_schedule_in_use_is_better_than_linear_decay(schedule in in_use(), steps in 400_usize..4_000) {
         let linear = presets::warmup_linear(1.0, 0.0, 0, steps).unwrap();

@@ -1,7 +1,7 @@
-"""What a rate costs in Python: one Markdown table, see README.md.
+"""The cost of a rate in Python, as one Markdown table: see README.md.
 
 Linear warmup from 0 to PEAK, then cosine to END, in STEPS updates; whole curves are a million values.
-A row is one call, or one value where it says so. What is not installed is skipped and named at the end.
+A row is one call, or one value where it says so. Libraries that are not installed are skipped and named at the end.
 """
 
 import math

@@ -19,7 +19,7 @@ pub(crate) const WARMUP: usize = 50_000;
 pub(crate) type Flat = Warmup<CosineDecay>;
 pub(crate) type ThreeDeep = Delayed<Clamped<Scaled<Flat>>>;
 
-/// Linear warmup into cosine, as one writes it by hand.
+/// Linear warmup into cosine, as usually written by hand.
 pub(crate) fn by_hand(step: usize) -> f64 {
     let (warmup, steps, peak, end) = black_box((WARMUP, STEPS, 0.1, 1e-4));
     if step < warmup {
@@ -65,6 +65,7 @@ pub(crate) fn every_schedule() -> Vec<(String, Schedule)> {
         ("polynomial_decay, power 0.9", PolynomialDecay::new(0.1, 0.0, STEPS, 0.9).unwrap().into()),
         ("cyclic, exp_range", cyclic.with_mode(CyclicMode::ExpRange { gamma: 0.9999 }).unwrap().into()),
         ("warm_restarts, x1", restarts.into()),
+        ("warm_restarts, x0.5, ended", restarts.with_period_mult(0.5).unwrap().into()),
         ("warm_restarts, x2", restarts.with_period_mult(2.0).unwrap().into()),
     ];
     let variants = variants.map(|(name, schedule): (&str, Schedule)| (name.to_owned(), schedule));

@@ -5,22 +5,22 @@ use std::path::Path;
 
 use lr_schedule::Scheduler;
 
-/// How far a logged rate may be from the schedule's: this part of the larger of the two, plus a tenth of this
-/// part of the largest logged rate.
+/// The allowed distance of a logged rate from the schedule's: this fraction of the larger of the two, plus a tenth of
+/// this fraction of the largest logged rate.
 ///
-/// A rate in `f32` is within 6e-8 of itself. A schedule computed in `f32` is within about 1e-7 of its largest
-/// rate, which is more than 1e-6 of a rate near 0.
+/// A rate rounded to `f32` has a relative error of 6e-8. A schedule computed in `f32` has an error of about 1e-7 of its
+/// largest rate, which is more than 1e-6 of a rate near 0.
 pub(crate) const TOLERANCE: f64 = 1e-6;
 
 /// Steps and rates in the order of the file.
 pub(crate) type Log = Vec<(usize, f64)>;
 
-/// What the comparison found.
+/// The result of a comparison.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Verdict {
     /// All rates of this number of rows are within the tolerance.
     Same { rows: usize },
-    /// The first row that is not, and how many are not.
+    /// The first row that is not, and the number of such rows.
     Differs {
         step: usize,
         logged: f64,
@@ -32,8 +32,8 @@ pub(crate) enum Verdict {
     },
 }
 
-/// Reads `step,rate` rows. A header is optional; with one, the columns may be in any order and among others, as
-/// long as they are called `step`, and `lr`, `rate`, `learning_rate` or `value`.
+/// Reads `step,rate` rows. A header is optional; with one, the columns may be in any order and among others, if they
+/// are called `step`, and `lr`, `rate`, `learning_rate` or `value`.
 pub(crate) fn read(file: &Path) -> Result<Log, String> {
     let of_file = |problem: String| format!("{}: {problem}", file.display());
     let text = std::fs::read_to_string(file).map_err(|error| of_file(error.to_string()))?;
@@ -52,7 +52,9 @@ fn parse(text: &str) -> Result<Log, String> {
     for (i, row) in rows.records().enumerate() {
         let row = row.map_err(|error| error.to_string())?;
         let line = row.position().map_or(0, csv::Position::line);
-        let field = |column| row.get(column).ok_or(format!("line {line}: {} columns are too few", row.len()));
+        let field = |column| {
+            row.get(column).ok_or(format!("line {line}: a row needs two columns, but has {}", row.len()))
+        };
         let (step, rate) = (field(columns.0)?, field(columns.1)?);
         if i == 0 && row.iter().all(|field| field.parse::<f64>().is_err()) {
             let column = |names: &[&str]| {
@@ -72,7 +74,7 @@ fn parse(text: &str) -> Result<Log, String> {
     if log.is_empty() { Err("there are no rates".to_owned()) } else { Ok(log) }
 }
 
-/// Compares every row, and after a difference tries whether the log counts its steps from one more or less.
+/// Compares every row; if rows differ, checks whether the log matches when shifted by one step.
 pub(crate) fn compare(schedule: &impl Scheduler, log: &Log, tolerance: f64) -> Verdict {
     let largest = log.iter().map(|&(_, rate)| rate).filter(|rate| rate.is_finite()).fold(0.0, f64::max);
     let same = |logged: f64, expected: f64| {

@@ -1,4 +1,4 @@
-//! Line charts for the terminal, as wide as it is: one or several curves on common axes, with a legend.
+//! Line charts as wide as the terminal: one or several curves on common axes, with a legend.
 //!
 //! [`draw`] prints a chart of rates against steps; [`Chart`] has the other labels, marks and scales.
 
@@ -46,7 +46,7 @@ pub(crate) struct Chart<'a> {
 }
 
 impl<'a> Chart<'a> {
-    /// Rates against steps; of several curves each has a letter, which the legend names.
+    /// Rates against steps; if there are several curves, each has a letter in the legend.
     pub(crate) fn new(title: &'a str, curves: &'a [(&'a str, Points)]) -> Self {
         let labels = ("step", "rate");
         let columns = columns();
@@ -62,7 +62,7 @@ impl<'a> Chart<'a> {
         }
     }
 
-    /// Other labels of the two axes.
+    /// Sets the labels of the two axes.
     pub(crate) fn labels(self, x: &'a str, y: &'a str) -> Self {
         Self { labels: (x, y), ..self }
     }
@@ -72,7 +72,7 @@ impl<'a> Chart<'a> {
         Self { marks, ..self }
     }
 
-    /// Ends the y axis at `highest` at the latest; higher values run along the upper edge.
+    /// Limits the y axis to `highest`; higher values are drawn at the upper edge.
     pub(crate) fn clipped(self, highest: f64) -> Self {
         Self { highest, ..self }
     }
@@ -87,7 +87,7 @@ impl<'a> Chart<'a> {
         Self { ascii, ..self }
     }
 
-    /// Another width than that of the terminal, at least 30.
+    /// Sets the width, at least 30; defaults to that of the terminal.
     pub(crate) fn columns(self, columns: usize) -> Self {
         Self { columns: columns.max(30), ..self }
     }
@@ -100,10 +100,10 @@ impl<'a> Chart<'a> {
             .flat_map(|(_, points)| points.split(|&(x, y)| !x.is_finite() || !y.is_finite()))
             .map(|segment| segment.iter().map(|&(x, y)| (view.x(x) as f32, view.y(y) as f32)).collect())
             .collect();
-        // A line needs two points, so that one by itself is drawn as a point.
+        // A line needs two points, so a single one is drawn as a point.
         let shapes: Vec<_> =
             segments.iter().flat_map(|segment| [Shape::Lines(segment), Shape::Points(segment)]).collect();
-        // textplots draws from 0 to the width and height inclusive, so they are the last dots, not how many.
+        // textplots draws from 0 to the width and height inclusive, so these are the last dots, not the number of dots.
         let (width, height) = (view.columns * DOTS.0 - 1, ROWS * DOTS.1 - 1);
         let mut canvas = Canvas::new_with_y_range(width as u32, height as u32, 0.0, 1.0, 0.0, 1.0);
         let canvas = shapes.iter().fold(&mut canvas, |canvas, shape| canvas.lineplot(shape));
@@ -184,7 +184,7 @@ struct View {
 }
 
 impl View {
-    /// Where on its axis a value is, from 0 to 1.
+    /// The position of a value on its axis, from 0 to 1.
     fn x(self, x: f64) -> f64 {
         ((x - self.x.0) / (self.x.1 - self.x.0)).clamp(0.0, 1.0)
     }
@@ -203,7 +203,7 @@ fn interpolated(points: &[(f64, f64)], view: View, x: f64) -> Option<f64> {
     (from.1.is_finite() && to.1.is_finite()).then_some(y)
 }
 
-/// `a`, `b` and so on, again from `a` after `z`.
+/// `a`, `b` and so on; `a` again after `z`.
 fn letter(curve: usize) -> char {
     char::from(b'a' + (curve % 26) as u8)
 }
@@ -236,7 +236,7 @@ pub(crate) fn number(value: f64) -> String {
     }
 }
 
-/// The columns of the terminal, from `COLUMNS` if that is set; 80 if standard output is no terminal.
+/// The number of columns of the terminal: `COLUMNS` if set, 80 if standard output is not a terminal.
 fn columns() -> usize {
     let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into());
@@ -258,7 +258,7 @@ fn wrapped(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Eight dots as one plain character of about the same look.
+/// The plain character that looks most like the eight dots.
 fn plain(dots: char) -> char {
     let bits = u32::from(dots).wrapping_sub(0x2800);
     // Dots 1 and 4 are the upper row, 2, 5, 3, 6 the middle, 7 and 8 the lower one.
@@ -271,7 +271,7 @@ fn plain(dots: char) -> char {
     }
 }
 
-/// Prints, and ends quietly if the reader has closed the pipe, as `| head` does.
+/// Prints, and exits quietly if the reader has closed the pipe, as `| head` does.
 pub(crate) fn print(text: impl fmt::Display) {
     let mut out = std::io::stdout().lock();
     match writeln!(out, "{text}").and_then(|()| out.flush()) {

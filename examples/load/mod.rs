@@ -1,4 +1,4 @@
-//! Reads a schedule from a file; whatever is wrong becomes one line that names the file.
+//! Reads a schedule from a file; an error is one line that names the file.
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +17,7 @@ pub(crate) fn schedule(file: &Path) -> Result<Schedule, String> {
     result.map_err(|problem| format!("{name}: {problem}"))
 }
 
-/// The message and the line; toml's own has several lines and a drawing.
+/// The message and its line; toml's own message is a drawing of several lines.
 fn of_toml(error: &toml::de::Error, text: &str) -> String {
     let message = error.message().replace('\n', ", ");
     match error.span().filter(|span| span.start > 0) {

@@ -1,4 +1,4 @@
-//! Recorded range tests with a known truth, the rules that are compared on them, and their regret.
+//! Recorded range tests whose best rates are known, the rules that are compared on them, and their regret.
 
 #![allow(dead_code, reason = "each user takes a part")]
 #![allow(clippy::disallowed_methods, reason = "a score needs no reproducible last bit")]
@@ -103,7 +103,7 @@ impl Record {
 }
 
 impl Curve {
-    /// The recorded sweep. One that ends early ended because the loss blew up.
+    /// The recorded sweep. A sweep that ends early ended because the loss diverged.
     pub(crate) fn report(&self) -> Result<Report, lr_schedule::Error> {
         let recorded = self.lr.iter().zip(&self.loss).map(|(&lr, loss)| (lr, loss.unwrap_or(f64::NAN)));
         let blown_up = (self.loss.len() < self.points).then(|| {
@@ -116,10 +116,10 @@ impl Curve {
         Report::from_curve(recorded.chain(blown_up), self.points)
     }
 
-    /// The same curve as `tests/data/ragged.py` spoils it, with other places: a loss doubled before the minimum
-    /// (three times), one 30 % up in the first third (twice), a burst of three losses of ten times, and a cold start
-    /// that decays from 40 times.
-    pub(crate) fn spoilt(&self) -> Vec<Self> {
+    /// The curve corrupted as by `tests/data/ragged.py`, but at other places: a loss doubled before the minimum (three
+    /// variants), one 30 % up in the first third (two), three losses in a row multiplied by ten, and a cold start that
+    /// decays from 40 times the loss.
+    pub(crate) fn corrupted(&self) -> Vec<Self> {
         let mut random = self.seed.wrapping_mul(1_000_003).wrapping_add(self.points as u64);
         let finite = |i: &usize| self.loss[*i].is_some();
         let low = (0..self.loss.len())
@@ -154,16 +154,16 @@ impl Curve {
     }
 }
 
-/// The same records with each curve of 100 points and more spoilt in seven ways.
-pub(crate) fn spoilt(records: &[Record]) -> Vec<Record> {
-    let spoil = |record: &Record| {
+/// The same records, with every curve of at least 100 points corrupted in seven ways.
+pub(crate) fn corrupted(records: &[Record]) -> Vec<Record> {
+    let corrupt = |record: &Record| {
         let long = record.curves.iter().filter(|curve| curve.points >= 100);
-        Record { curves: long.flat_map(Curve::spoilt).collect(), ..record.clone() }
+        Record { curves: long.flat_map(Curve::corrupted).collect(), ..record.clone() }
     };
-    records.iter().map(spoil).collect()
+    records.iter().map(corrupt).collect()
 }
 
-/// How much worse than the best rate a rate is.
+/// The excess loss of a rate, relative to the best rate.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Regret {
     pub(crate) value: f64,
@@ -184,7 +184,7 @@ impl Truth {
         }
     }
 
-    /// The final loss at a rate, interpolated in its logarithm; nothing where a neighbour diverged.
+    /// The final loss at a rate, interpolated in its logarithm; `None` if a neighbour diverged.
     fn loss_at(&self, rate: f64) -> Option<f64> {
         let x = rate.log10();
         let xs: Vec<f64> = self.lr.iter().map(|lr| lr.log10()).collect();

@@ -1,18 +1,18 @@
-//! Rules that live in the tools they come from, to the letter: Lightning's two and torch-lr-finder's.
+//! The rules of Lightning and torch-lr-finder, exactly as those tools compute them.
 
 use lr_schedule::finder::{Point, Report};
 
 /// A point as the rules see it: the rate and a smoothed loss.
 type Pair = (f64, f64);
 
-/// Lightning since 2.5.3 (against the rate) and before (against its logarithm): the steepest fall of the average with
-/// smoothing 0.98, cut where it passes 4 times its best, without the first 10 points and the last.
+/// Lightning's rule, against the rate (since 2.5.3) or its logarithm (before): the steepest fall of the average with
+/// smoothing 0.98, cut where it exceeds 4 times its best, without the first 10 points and the last.
 pub(crate) fn lightning(report: &Report, axis: impl Fn(f64) -> f64) -> Option<f64> {
     steepest_gradient(inner(&debiased(report.points()), 10, 1), axis)
 }
 
 /// torch-lr-finder: the steepest fall from point to point of the average with smoothing 0.95 that starts at the first
-/// loss, cut where it passes 5 times its best, without the first 10 points and the last 5.
+/// loss, cut where it exceeds 5 times its best, without the first 10 points and the last 5.
 pub(crate) fn torch_lr_finder(report: &Report) -> Option<f64> {
     let pairs = biased(report.points());
     let pairs = inner(&pairs, 10, 5);
@@ -32,7 +32,7 @@ fn inner(pairs: &[Pair], first: usize, last: usize) -> &[Pair] {
     pairs.get(first..pairs.len().saturating_sub(last)).unwrap_or_default()
 }
 
-/// Lightning takes its first best from the second point and looks from the third on.
+/// Lightning takes its first best from the second point, and compares from the third on.
 fn debiased(points: &[Point]) -> Vec<Pair> {
     let (mut mean, mut weight, mut best) = (0.0, 0.0, f64::INFINITY);
     let mut pairs = Vec::new();
@@ -51,7 +51,7 @@ fn debiased(points: &[Point]) -> Vec<Pair> {
     pairs
 }
 
-/// The average with smoothing 0.95 that starts at the first loss, up to where it passes 5 times its best.
+/// The average with smoothing 0.95 that starts at the first loss, up to where it exceeds 5 times its best.
 fn biased(points: &[Point]) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::with_capacity(points.len());
     let mut best = f64::INFINITY;

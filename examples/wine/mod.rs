@@ -1,5 +1,5 @@
-//! A small real model on real data: the quality of 1,599 red wines from eleven measurements (Cortez et al.,
-//! 2009), as classes 3 to 8, learnt by a network with one hidden layer.
+//! A small model on real data: a network with one hidden layer learns the quality of 1,599 red wines, classes 3 to 8,
+//! from eleven measurements (Cortez et al., 2009).
 
 #![allow(dead_code, reason = "each example uses some of this")]
 #![expect(clippy::disallowed_methods, reason = "a network needs no reproducible bits across platforms")]
@@ -28,14 +28,14 @@ impl Wines {
     }
 }
 
-/// Everything that training changes: the weights, what the optimizer remembers, and the place in the data.
+/// The state of training: weights, optimizer state, and position in the data.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Training {
     weights: [Array; 2],
     velocity: [Array; 2],
     momentum: f64,
-    /// The state of the generator that picks the batches.
+    /// The state of the random generator that selects the batches.
     random: u64,
 }
 

@@ -4,4 +4,6 @@
 #[path = "../../tests/fuzzing/mod.rs"]
 mod fuzzing;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzzing::trees(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    fuzzing::trees(bytes);
+});

@@ -38,7 +38,7 @@ function showSmoothing() {
     onclick: () => setSmoothing(value),
   }, label);
   byId("smoothed").replaceChildren(
-    el("p", {}, "These losses look smoothed, or have no noise. The rule measures noise, so it needs them as they were; it can compute them back. How were they made?"),
+    el("p", {}, "These losses look smoothed, or have no noise. The rule measures noise, so it needs the raw losses, and can recover them. How were the losses smoothed?"),
     answer("debiased", "fastai or Lightning"), answer("plain", "torch-lr-finder"), answer("raw", "Not smoothed"));
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions};
-use lr_schedule::data::PathSegment;
+use lr_schedule::serial::PathSegment;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 

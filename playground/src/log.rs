@@ -15,7 +15,7 @@ pub(crate) struct Log {
     pub(crate) skipped: usize,
 }
 
-/// Where a schedule departs from a log.
+/// The deviation of a schedule from a log.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Departure {
     /// How many logged rates were compared.

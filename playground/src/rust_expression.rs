@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lr_schedule::data::{Data, Value};
+use lr_schedule::serial::{Data, Value};
 use lr_schedule::{CyclicMode, OneCycle, OneCycleMomentum, Schedule, Shape};
 
 /// Options whose method cannot fail.

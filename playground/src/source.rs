@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use lr_schedule::Schedule;
-use lr_schedule::data::{Data, PathError, PathSegment, Value};
+use lr_schedule::serial::{Data, PathError, PathSegment, Value};
 use serde::Serialize;
 
 use crate::Format;

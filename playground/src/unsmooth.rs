@@ -32,10 +32,10 @@ pub(crate) fn unsmooth(smoothed: &[f64], smoothing: Smoothing) -> Vec<f64> {
 /// The smoothing that the losses seem to have, or `Raw`.
 ///
 /// Of independent noise, the bend between points three apart is as large as between neighbours; of an average it is
-/// `sqrt(3)` times as large, and of a curve without noise nine times. A bias-corrected average hardly smooths its
-/// first losses, so its first changes are larger than those after them; a plain one treats all alike. On 314
-/// recorded range tests 98 % of smoothed ones are noticed, 89 % of these with the right average; of the others 11 % are
-/// asked about, as they have hardly any noise.
+/// `sqrt(3)` times as large, and of a curve without noise nine times. A bias-corrected average hardly smooths its first
+/// losses, so its first changes are larger than those after them; a plain one treats all alike. On 314 recorded range
+/// tests 98 % of the smoothed ones are detected, 89 % of these with the right average; for 11 % of the others, which
+/// have hardly any noise, the page asks.
 pub(crate) fn guess(losses: &[f64]) -> Smoothing {
     let end = losses.iter().position(|loss| !loss.is_finite()).unwrap_or(losses.len());
     let losses = &losses[..end];

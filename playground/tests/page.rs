@@ -101,7 +101,7 @@ fn rates_that_fall_are_an_error_that_names_the_row() {
     let request =
         json!({ "do": "sweep", "text": "lr,loss\n0.1,1\n0.2,1\n0.2,1", "smoothing": "raw", "steps": 9 });
     let message = ask(&mut Page::default(), &request).0["error"]["message"].as_str().unwrap().to_owned();
-    assert!(message.contains("above the one before") && message.ends_with("(row 3)"), "{message}");
+    assert!(message.contains("above the previous rate") && message.ends_with("(row 3)"), "{message}");
 }
 
 #[test]

@@ -15,9 +15,9 @@ use crate::{Error, Phase, Scheduler, math, param};
 ///
 /// Clamping to `0..=f64::MAX` changes nothing.
 ///
-/// The lower bound of decays without end: optax's `end_value`, MXNet's `stop_factor_lr`. A decay that should *reach* a
-/// lower bound takes it as its `end` instead. [`settles_at`](Scheduler::settles_at) is that of the schedule, even if the
-/// bounds hold the rate constant earlier.
+/// Gives an unbounded decay a lower bound: optax's `end_value`, MXNet's `stop_factor_lr`. A decay that should *reach*
+/// its lower bound takes it as `end` instead. [`settles_at`](Scheduler::settles_at) is that of the inner schedule, even
+/// if the rate stays at a bound earlier.
 ///
 /// # Example
 ///
@@ -91,7 +91,7 @@ impl<S: fmt::Display> fmt::Display for Clamped<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Clamped<S: Scheduler> { min: f64, max: f64, schedule: S }
     => Self::new(min, max, schedule)
 }

@@ -1,4 +1,4 @@
-//! The common part of `stretched` and `per_epoch`: a schedule on another clock.
+//! Shared by `stretched` and `per_epoch`: a schedule on another clock.
 
 use core::num::NonZero;
 
@@ -13,7 +13,7 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// The inner step at `step`, rounded down; `usize::MAX` where it would be beyond.
+    /// The inner step at `step`, rounded down; at most `usize::MAX`.
     #[inline]
     pub(super) fn inner(self, step: usize) -> usize {
         match step.checked_mul(self.from.get()) {
@@ -22,7 +22,7 @@ impl Clock {
         }
     }
 
-    /// The first step whose inner step is not below `inner`; `None` where it is beyond `usize::MAX`.
+    /// The first step whose inner step is at least `inner`; `None` if it is beyond `usize::MAX`.
     pub(super) fn outer(self, inner: usize) -> Option<usize> {
         divided(inner, self.to, self.from.get().saturating_sub(1), self.from)
     }
@@ -42,7 +42,7 @@ impl Clock {
     }
 }
 
-/// `(a * b + plus) / divisor` without overflow in between.
+/// `(a * b + plus) / divisor` without intermediate overflow.
 fn divided(a: usize, b: NonZero<usize>, plus: usize, divisor: NonZero<usize>) -> Option<usize> {
     let product = (a as u128).saturating_mul(b.get() as u128).saturating_add(plus as u128);
     usize::try_from(product.checked_div(divisor.get() as u128)?).ok()

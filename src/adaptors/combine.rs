@@ -1,4 +1,4 @@
-//! The common part of `times` and `plus`: two schedules combined step by step.
+//! Shared by `times` and `plus`: two schedules combined step by step.
 
 use crate::Scheduler;
 use crate::curve::piecewise;

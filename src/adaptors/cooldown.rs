@@ -5,7 +5,7 @@ use core::fmt;
 use crate::curve::Segment;
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, display, param};
 
-/// Follows a schedule until step `at`, then ramps from the rate it has there to `end` over `steps` steps.
+/// Follows a schedule until step `at`, then goes from the rate there to `end` over `steps` steps.
 ///
 /// ```text
 /// lr(step) = schedule.lr(step)                                               for step < at
@@ -15,19 +15,19 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, display
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/cooldown.svg"))]
 ///
-/// At `at` the rate is exactly the schedule's, at `at + steps` and after exactly `end`. With `steps == 0` the rate drops
-/// to `end` at once.
+/// The rate is exactly the schedule's at step `at`, and exactly `end` from `at + steps` on. With `steps == 0` the rate
+/// drops to `end` at once.
 ///
-/// This is how a run of unknown length is finished: branch a cooldown off at any step. Over a constant rate with a warmup
-/// it is warmup-stable-decay, "WSD" (Hu et al., 2024), for which `OneMinusPower { power: 0.5 }` over the last tenth to
-/// fifth of the run is a proven shape (Hägele et al., 2024; Hu et al. found a tenth enough). Over a constant rate it equals
-/// the decay of timm `WSDLRScheduler` (since 1.0.31), Transformers `warmup_stable_decay` and Megatron `WSD`; see
+/// This is how a run of unknown length is finished: branch a cooldown off at any step. After a warmup and a constant
+/// rate it is warmup-stable-decay, "WSD" (Hu et al., 2024), for which `OneMinusPower { power: 0.5 }` over the last
+/// tenth to fifth of the run works well (Hägele et al., 2024; Hu et al. found a tenth enough). From a constant rate it
+/// equals the decay of timm `WSDLRScheduler` (since 1.0.31), Transformers `warmup_stable_decay` and Megatron `WSD`; see
 /// [`warmup_stable_decay`](crate::presets::warmup_stable_decay).
 ///
-/// Over a schedule that decays, a cooldown of the rate and a cooldown of a factor on it are two things. This adaptor
-/// interpolates from the rate at `at`; `schedule.times(Constant::new(1.0)?.cooldown(at, steps, 0.0, shape)?)` lets the
-/// schedule decay further underneath, as timm's `WSDLRScheduler` with `rsqrt` or `power`, Big Vision's cooldown and
-/// TensorFlow Models' `PowerAndLinearDecay` do.
+/// On a schedule that decays, this adaptor interpolates from the rate at `at`. To let the schedule continue to decay
+/// underneath, multiply it by a factor that cools down:
+/// `schedule.times(Constant::new(1.0)?.cooldown(at, steps, 0.0, shape)?)`, as in timm's `WSDLRScheduler` with `rsqrt`
+/// or `power`, Big Vision's cooldown and TensorFlow Models' `PowerAndLinearDecay`.
 ///
 /// # Example
 ///
@@ -53,7 +53,7 @@ pub struct Cooldown<S> {
 impl<S: Scheduler> Cooldown<S> {
     pub(crate) fn new(at: usize, steps: usize, end: f64, shape: Shape, schedule: S) -> Result<Self, Error> {
         let end = param::rate("end", end)?;
-        let shape = shape.check(("schedule.lr(at)", schedule.lr(at)), ("end", end))?;
+        let shape = shape.check(("the rate of `schedule` at step `at`", schedule.lr(at)), ("end", end))?;
         Ok(Self { at, steps, end, shape, schedule })
     }
 
@@ -122,7 +122,7 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Cooldown<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Cooldown<S: Scheduler> { at: usize, steps: usize, end: f64, shape: Shape = Shape::Linear, schedule: S }
     => Self::new(at, steps, end, shape, schedule)
 }
@@ -159,9 +159,9 @@ mod tests {
     #[test]
     fn a_geometric_cooldown_needs_rates_above_zero() {
         let shape = Shape::Geometric;
-        for (rate, end, name) in [(0.0, 0.5, "schedule.lr(at)"), (0.5, 0.0, "end")] {
+        for (rate, end, subject) in [(0.0, 0.5, "the rate of `schedule` at step `at`"), (0.5, 0.0, "`end`")] {
             let error = Constant::new(rate).unwrap().cooldown(10, 10, end, shape).unwrap_err();
-            let expected = format!("`{name}` is 0.0, but must be > 0 for a geometric or harmonic shape");
+            let expected = format!("{subject} is 0.0, but must be > 0 for a geometric or harmonic shape");
             assert_eq!(error.to_string(), expected);
         }
     }

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::display::{Compact, Steps};
 use crate::{Phase, PhaseKind, Scheduler, curve::piecewise};
 
-/// Holds the first rate of a schedule for `steps` steps, then follows the schedule from its own step 0.
+/// Stays at the first rate of a schedule for `steps` steps, then follows the schedule from its own step 0.
 ///
 /// ```text
 /// lr(step) = schedule.lr(0)               for step < steps
@@ -89,7 +89,7 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Delayed<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Delayed<S: Scheduler> { steps: usize, schedule: S }
     => Ok(Self::new(steps, schedule))
 }

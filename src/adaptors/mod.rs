@@ -1,4 +1,7 @@
-//! The structs returned by the methods of [`Scheduler`](crate::Scheduler), as `std::iter` has those of `Iterator`.
+//! The return types of the methods of [`Scheduler`](crate::Scheduler), rarely named in code.
+//!
+//! If the inner schedule ends with a constant rate, so does the adaptor, except [`Repeated`], which always starts
+//! again.
 
 mod clamped;
 mod clock;

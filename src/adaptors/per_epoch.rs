@@ -1,4 +1,4 @@
-//! A schedule that counts epochs.
+//! A schedule whose steps are epochs.
 
 use core::fmt;
 use core::num::NonZero;
@@ -6,7 +6,7 @@ use core::num::NonZero;
 use super::clock::Clock;
 use crate::{Error, Phase, Scheduler, param};
 
-/// Evaluates a schedule by epochs instead of steps.
+/// Evaluates a schedule once per epoch, with the epoch as its step.
 ///
 /// ```text
 /// lr(step) = schedule.lr(floor(step / steps_per_epoch))
@@ -17,8 +17,8 @@ use crate::{Error, Phase, Scheduler, param};
 /// The rate changes only between epochs; `steps_per_epoch` is the number of optimizer updates in one,
 /// not of samples or micro-batches. Equals [`stretched(1, steps_per_epoch)`](Scheduler::stretched).
 ///
-/// For recipes stated in epochs, such as "divide by ten after 30 and 60". To change the rate at every
-/// step, multiply the numbers of the recipe by `steps_per_epoch` instead.
+/// For recipes in epochs, such as "divide by ten after 30 and 60". To change the rate at every step, multiply the
+/// recipe's lengths by `steps_per_epoch` instead.
 ///
 /// # Example
 ///
@@ -87,7 +87,7 @@ impl<S: fmt::Display> fmt::Display for PerEpoch<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     PerEpoch<S: Scheduler> { steps_per_epoch: usize, schedule: S }
     => Self::new(steps_per_epoch, schedule)
 }

@@ -15,8 +15,7 @@ use crate::{Scheduler, math};
 ///
 /// Both schedules count the same steps. A product outside the range of `f64` becomes `f64::MAX`.
 ///
-/// Equals what PyTorch's `ChainedScheduler` means for its recursive schedulers, and the factor strings of
-/// `tensor2tensor`.
+/// Equals PyTorch's `ChainedScheduler` of recursive schedulers, and the factor strings of `tensor2tensor`.
 ///
 /// # Example
 ///
@@ -77,7 +76,7 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Product<A, B> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Product<A: Scheduler, B: Scheduler> { schedules: (A, B) }
     => Ok(Self { schedules })
 }

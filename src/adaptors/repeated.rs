@@ -16,8 +16,8 @@ use crate::{Error, Phase, Scheduler, curve::piecewise, param};
 ///
 /// Steps of the schedule from `period` on are never used. Periods are counted in integers.
 ///
-/// This makes a cycle of any schedule; [`WarmRestarts`](crate::WarmRestarts) and [`Cyclic`](crate::Cyclic) are the cycles
-/// with names. A warmup inside is repeated in every period, one outside is not.
+/// Turns any schedule into cycles; [`WarmRestarts`](crate::WarmRestarts) and [`Cyclic`](crate::Cyclic) are the
+/// well-known ones. A warmup of the inner schedule is repeated in every period, one added afterwards is not.
 ///
 /// # Example
 ///
@@ -85,7 +85,7 @@ impl<S: fmt::Display> fmt::Display for Repeated<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Repeated<S: Scheduler> { period: usize, schedule: S }
     => Self::new(period, schedule)
 }

@@ -15,8 +15,8 @@ use crate::{Error, Phase, Scheduler, math, param};
 ///
 /// A product outside the range of `f64` becomes `f64::MAX`. Scaling by 1 changes nothing.
 ///
-/// The multiplier of a parameter group (PyTorch's `lr` per group, fairseq's `lr_scale`, MXNet's `lr_mult`),
-/// or the linear and square-root rules for another batch size.
+/// For the multiplier of a parameter group (PyTorch's `lr` per group, fairseq's `lr_scale`, MXNet's `lr_mult`), and for
+/// the linear and square-root [batch-size rules](crate::training::batch_size).
 ///
 /// # Example
 ///
@@ -84,7 +84,7 @@ impl<S: fmt::Display> fmt::Display for Scaled<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Scaled<S: Scheduler> { factor: f64, schedule: S }
     => Self::new(factor, schedule)
 }

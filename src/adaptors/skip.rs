@@ -15,12 +15,11 @@ use crate::{Phase, Scheduler};
 ///
 /// The same curve, shifted to the left: the opposite of [`delayed`](Scheduler::delayed).
 ///
-/// With `steps == 0` it changes nothing. Where `step + steps` is beyond `usize::MAX`, the rate of that last step holds.
+/// With `steps == 0` it changes nothing. If `step + steps` exceeds `usize::MAX`, the rate of that last step is used.
 ///
-/// For a warmup that lies *over* the beginning of a schedule instead of in front of it, as in timm's cosine, tanh and poly
-/// (without `warmup_prefix`), Composer's `MultiStepWithWarmup`, and MXNet's `Factor` and `MultiFactor`:
-/// `ramp.then(w, schedule.skip(w))`. And for systems whose first update already uses the second rate of the curve:
-/// `skip(1)`.
+/// With `ramp.then(w, schedule.skip(w))`, a warmup *replaces* the first steps of a schedule instead of preceding it, as
+/// in timm's cosine, tanh and poly (without `warmup_prefix`), Composer's `MultiStepWithWarmup`, and MXNet's `Factor`
+/// and `MultiFactor`. `skip(1)` reproduces systems whose first update uses the second rate of the curve.
 ///
 /// # Example
 ///
@@ -91,7 +90,7 @@ impl<S: fmt::Display> fmt::Display for Skip<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Skip<S: Scheduler> { steps: usize, schedule: S }
     => Ok(Self::new(steps, schedule))
 }

@@ -7,7 +7,7 @@ use super::clock::Clock;
 use crate::display::Steps;
 use crate::{Error, Phase, Scheduler, param};
 
-/// Rescales the time of a schedule so that its first `from` steps take `to` steps.
+/// Stretches the time of a schedule so that its first `from` steps take `to` steps.
 ///
 /// ```text
 /// lr(step) = schedule.lr(floor(step * from / to))
@@ -15,20 +15,19 @@ use crate::{Error, Phase, Scheduler, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/stretched.svg"))]
 ///
-/// At `to`, and at every multiple of it, the rate is exactly the schedule's at the same multiple of `from`. With
-/// `to > from` each rate is held for several steps; with `to < from` some rates are skipped. The arithmetic is in
-/// integers and never overflows. With `from == to` it changes nothing.
+/// At `to`, and at every multiple of it, the rate is exactly the schedule's at the same multiple of `from`. Each rate
+/// is taken at a whole inner step: from 1,000 steps to 3,000, each is used for three steps; with `to < from` some are
+/// skipped. The arithmetic is in integers and never overflows. With `from == to` it changes nothing.
 ///
-/// The inner schedule is sampled at whole steps and held in between: 1,000 steps over 3,000 make a staircase of pieces three
-/// steps long. For a schedule as data that is written for one length and run over another, use
-/// [`Schedule::rescaled`](crate::Schedule::rescaled), which converts the lengths and has a rate of its own at every step.
-/// This adaptor is for schedulers without lengths to convert, such as [`from_fn`](crate::from_fn), and for clocks that do
-/// not count updates.
+/// To run a [`Schedule`](crate::Schedule) over another length, use
+/// [`rescaled`](crate::Schedule::rescaled), which converts its lengths and changes the rate at every step. This adaptor
+/// is for schedulers without lengths to convert, such as [`from_fn`](crate::from_fn), and for clocks that do not count
+/// updates.
 ///
-/// For a run in progress, keep the rates it has had and change those to come: see [`then`](Scheduler::then) and
+/// In a run in progress, stretching would change past rates too: use [`then`](Scheduler::then) or
 /// [`cooldown`](Scheduler::cooldown). Composer's `scale_schedule_ratio` is `to / from`: it agrees wherever
-/// `step * from / to` is a whole number; elsewhere its continuous schedules are evaluated between two steps, and the lengths
-/// of its step-wise schedules are truncated one by one.
+/// `step * from / to` is a whole number; elsewhere its continuous schedules are evaluated between two steps, and the
+/// lengths of its step-wise schedules are truncated one by one.
 ///
 /// # Example
 ///
@@ -103,7 +102,7 @@ impl<S: fmt::Display> fmt::Display for Stretched<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Stretched<S: Scheduler> { from: usize, to: usize, schedule: S }
     => Self::new(from, to, schedule)
 }

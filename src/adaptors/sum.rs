@@ -15,8 +15,8 @@ use crate::{Scheduler, math};
 ///
 /// Both schedules count the same steps. A sum outside the range of `f64` becomes `f64::MAX`.
 ///
-/// Adding a [`Constant`](crate::Constant) gives a decay to zero a lower bound that it approaches smoothly, where
-/// [`clamped`](Scheduler::clamped) cuts it off.
+/// Adding a [`Constant`](crate::Constant) to a decay to zero gives it a lower bound that it approaches smoothly;
+/// [`clamped`](Scheduler::clamped) cuts the decay off instead.
 ///
 /// # Example
 ///
@@ -78,7 +78,7 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Sum<A, B> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Sum<A: Scheduler, B: Scheduler> { schedules: (A, B) }
     => Ok(Self { schedules })
 }

@@ -16,9 +16,8 @@ use crate::{Phase, Scheduler, curve::piecewise};
 /// With `at == 0` the first schedule is never used. The rate may jump at `at`, as `next` starts at its own first rate; to
 /// continue from the current rate, use [`cooldown`](Scheduler::cooldown).
 ///
-/// Equals PyTorch `SequentialLR([first, next], milestones = [at])` and optax
-/// `join_schedules([first, next], [at])`. Nesting is associative: `a.then(m, b).then(m + n, c)` equals
-/// `a.then(m, b.then(n, c))`.
+/// Equals PyTorch `SequentialLR([first, next], milestones = [at])` and optax `join_schedules([first, next], [at])`.
+/// Chaining is associative: `a.then(m, b).then(m + n, c)` equals `a.then(m, b.then(n, c))`.
 ///
 /// # Example
 ///
@@ -97,7 +96,7 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Then<A, B> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Then<A: Scheduler, B: Scheduler> { first: A, at: usize, next: B }
     => Ok(Self::new(first, at, next))
 }

@@ -15,13 +15,13 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/warmup.svg"))]
 ///
-/// At step 0 the rate is exactly `start` (with 0 the first update changes nothing), at `steps` exactly the first rate of
-/// the schedule. With `steps == 0` there is no warmup. The shape defaults to linear; see
+/// At step 0 the rate is exactly `start` (a start of 0 makes the first update a no-op), at `steps` exactly the first
+/// rate of the schedule. With `steps == 0` there is no warmup. The shape defaults to linear; see
 /// [`warmup_with`](Scheduler::warmup_with).
 ///
-/// Other systems' warmups, and how long one should be, are in [`guide::warmup`](crate::guide::warmup). The
-/// length of a run is the warmup plus the schedule's own steps, as in Keras; optax's `decay_steps` includes
-/// the warmup.
+/// The length of the run is the warmup plus the schedule's own steps, as in Keras; optax's `decay_steps` includes the
+/// warmup. [`guide::warmup`](crate::guide::warmup) has the conventions of other systems, and how long a warmup should
+/// be.
 ///
 /// # Example
 ///
@@ -47,7 +47,7 @@ pub struct Warmup<S> {
 impl<S: Scheduler> Warmup<S> {
     pub(crate) fn new(steps: usize, start: f64, shape: Shape, schedule: S) -> Result<Self, Error> {
         let start = param::rate("start", start)?;
-        let shape = shape.check(("start", start), ("schedule.lr(0)", schedule.lr(0)))?;
+        let shape = shape.check(("start", start), ("the first rate of `schedule`", schedule.lr(0)))?;
         Ok(Self { steps, start, shape, schedule })
     }
 
@@ -113,7 +113,7 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Warmup<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Warmup<S: Scheduler> { steps: usize, start: f64, shape: Shape = Shape::Linear, schedule: S }
     => Self::new(steps, start, shape, schedule)
 }
@@ -139,9 +139,9 @@ mod tests {
     #[test]
     fn a_geometric_warmup_needs_rates_above_zero() {
         let shape = Shape::Geometric;
-        for (start, rate, name) in [(0.0, 0.5, "start"), (0.5, 0.0, "schedule.lr(0)")] {
+        for (start, rate, subject) in [(0.0, 0.5, "`start`"), (0.5, 0.0, "the first rate of `schedule`")] {
             let error = Constant::new(rate).unwrap().warmup_with(10, start, shape).unwrap_err();
-            let expected = format!("`{name}` is 0.0, but must be > 0 for a geometric or harmonic shape");
+            let expected = format!("{subject} is 0.0, but must be > 0 for a geometric or harmonic shape");
             assert_eq!(error.to_string(), expected);
         }
     }

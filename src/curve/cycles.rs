@@ -1,11 +1,9 @@
 //! Boundaries of cycles with geometrically growing or shrinking lengths.
 //!
-//! Cycle `i` is `period * mult^i` long and begins at `S(i) = period * (mult^i - 1) / (mult - 1)`. The
-//! cycle of a step is the last one with `S(i) <= step`, found by comparing boundaries, never by
-//! rounding a logarithm: the logarithm is only the first guess. For a whole `mult` everything is
-//! integer arithmetic; for any other, boundaries are kept to twice the precision of `f64`, and the
-//! multiplier is taken for the decimal that it was written as: 10 * 1.3 is 13, though the `f64` nearest
-//! to 1.3 is a little above it.
+//! Cycle `i` is `period * mult^i` long and begins at `S(i) = period * (mult^i - 1) / (mult - 1)`. The cycle of a step
+//! is the last one with `S(i) <= step`, found by comparing boundaries; a logarithm only gives the first guess. For a
+//! whole `mult` all arithmetic is in integers. Otherwise boundaries have twice the precision of `f64`, and `mult` means
+//! the decimal that was written: 10 * 1.3 is 13, though the `f64` nearest to 1.3 is a little above it.
 
 use crate::math::{self, DoubleDouble};
 
@@ -186,7 +184,7 @@ fn decimal(mult: f64) -> DoubleDouble {
     if decimal.high == mult { decimal } else { DoubleDouble::from(mult) }
 }
 
-/// The largest number for which `holds`, near `guess`; it must hold up to some number and not after.
+/// The largest number for which `holds`, searched from `guess`; it must hold up to some number and not after.
 fn search(guess: usize, holds: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut stride) = (guess, 1_usize);
     while low > 0 && !holds(low) {

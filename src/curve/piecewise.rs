@@ -39,7 +39,8 @@ fn one_by_one(start: usize, rates: &mut [f64], rate: &dyn Fn(f64) -> f64) {
     }
 }
 
-/// Fills piece by piece: `end(step)` is the end of the piece that contains `step`, `fill` evaluates one piece from a step on.
+/// Fills piece by piece: `end(step)` is the end of the piece that contains `step`, and `fill` evaluates one piece from
+/// a step on.
 ///
 /// Steps beyond `usize::MAX` repeat the rate of that last step.
 pub(crate) fn pieces(

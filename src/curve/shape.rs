@@ -36,9 +36,8 @@ use crate::{Error, param};
 /// Most shapes cost a few nanoseconds a rate. `Geometric`, `Exponential`, `Logarithmic`, `Tanh` and powers other than
 /// 0.5, 1 and 2 cost 30 to 50, and less in [`fill`](crate::Scheduler::fill).
 ///
-/// A shape is plain data; its parameters are checked by the constructor that takes it. Powers, ratios and
-/// constants must be finite and above 0, `lower` at most `upper`, and `Geometric` and `Harmonic` need two rates
-/// above 0.
+/// The constructor that takes a shape checks its parameters: powers, ratios and constants must be finite and above 0,
+/// and `lower` at most `upper`; `Geometric` and `Harmonic` need two rates above 0.
 ///
 /// # Example
 ///
@@ -51,7 +50,7 @@ use crate::{Error, param};
 /// assert_eq!(Shape::REX.interpolate(1.0, 0.0, 0.5), 2.0 / 3.0);
 /// ```
 ///
-/// As data a shape without parameters is its name, `"cosine"`; one with parameters is
+/// A shape without parameters is serialized as its name, `"cosine"`; one with parameters as
 /// `{"polynomial": {"power": 2.0}}`.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[cfg_attr(
@@ -70,16 +69,17 @@ pub enum Shape {
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_cosine.svg"))]
     Cosine,
-    /// A power of half a cosine wave: optax's `exponent`. A power above 1 decays earlier, one below 1 later; 0.5
-    /// is a quarter of a cosine wave.
+    /// A power of half a cosine wave: optax's `exponent`. With a power above 1 most of the decay happens early; below
+    /// 1, late. 0.5 is a quarter of a cosine wave.
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_cosine_power.svg"))]
     CosinePower {
         /// Above 0; 1 is [`Cosine`](Self::Cosine).
         power: f64,
     },
-    /// A power of half a sine wave, [`CosinePower`](Self::CosinePower) seen from its end. A power of 0.5 is the
-    /// quarter of a sine wave that nerfstudio and `JaxNeRF` use for their warmup: steep at first, flat at the end.
+    /// [`CosinePower`](Self::CosinePower) mirrored: the power applies to the elapsed part of the curve. A power of 0.5
+    /// is the quarter of a sine wave that nerfstudio and `JaxNeRF` use for their warmup: steep at first, flat at the
+    /// end.
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_sine_power.svg"))]
     SinePower {
@@ -93,8 +93,8 @@ pub enum Shape {
         /// Above 0; 1 is [`Linear`](Self::Linear).
         power: f64,
     },
-    /// `1 - u^power`. With 0.5 this is the "1-sqrt" cooldown of Hägele et al. (2024); with a power above 1 the
-    /// rate stays high for long.
+    /// `1 - u^power`. With 0.5 this is the "1-sqrt" cooldown of Hägele et al. (2024); with a power above 1 the rate
+    /// stays high for longer.
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_one_minus_power.svg"))]
     OneMinusPower {
@@ -130,16 +130,16 @@ pub enum Shape {
         /// Above 0; 1 is [`Linear`](Self::Linear).
         ratio: f64,
     },
-    /// A logarithm, the inverse function of [`Exponential`](Self::Exponential): with a ratio above 1 steep at first,
-    /// ever flatter later. DeepSpeed's default warmup over `n` steps, `ln(1 + step) / ln(n)`, is a ratio of `n`
-    /// over `n - 1` steps.
+    /// A logarithm, the inverse function of [`Exponential`](Self::Exponential): with a ratio above 1 it is steep at
+    /// first and then ever flatter. DeepSpeed's default warmup over `n` steps, `ln(1 + step) / ln(n)`, has a ratio of
+    /// `n`, over `n - 1` steps.
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_logarithmic.svg"))]
     Logarithmic {
         /// Above 0; 1 is [`Linear`](Self::Linear).
         ratio: f64,
     },
-    /// A straight line in `1/rate`, as the cooldown of WSD-S (Wen et al., 2024). Both rates must be above 0.
+    /// A straight line in `1/rate`, as in the cooldown of WSD-S (Wen et al., 2024). Both rates must be above 0.
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_harmonic.svg"))]
     Harmonic,
@@ -148,11 +148,11 @@ pub enum Shape {
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_rex.svg"))]
     Rex {
-        /// Above 0; 1 is [`Linear`](Self::Linear), and the smaller, the longer the rate stays high.
+        /// Above 0; 1 is [`Linear`](Self::Linear), and with a smaller constant the rate stays high for longer.
         constant: f64,
     },
     /// A hyperbolic tangent (Hsueh et al., 2018). `-6` to `3` is the paper's choice, `-7` to `3` timm's. The tangent
-    /// only approaches its limits, so that the first and last steps are small jumps.
+    /// only approaches its limits, so the first and last steps are small jumps.
     ///
     #[cfg_attr(doc, doc = include_str!("../../doc/curves/shape_tanh.svg"))]
     Tanh {
@@ -169,8 +169,8 @@ impl Shape {
 
     /// Interpolates between `start` (at 0) and `end` (at 1); `progress` is clamped to `0..=1`.
     ///
-    /// This is the form for any clock: pass the fraction of tokens, samples or seconds elapsed. A `progress` of NaN
-    /// gives `end`.
+    /// For clocks other than steps, pass the elapsed fraction of tokens, samples or seconds. A `progress` of NaN gives
+    /// `end`.
     #[must_use]
     pub fn interpolate(self, start: f64, end: f64, progress: f64) -> f64 {
         self.interpolate_between(start, end, Progress::of(progress))
@@ -229,7 +229,7 @@ impl Interpolation {
         }
     }
 
-    /// The same numbers with `shape` as a constant, so that the compiler can remove the match.
+    /// The same numbers with `shape` as a constant, so the compiler can remove the match.
     #[inline(always)]
     pub(crate) const fn with_shape(self, shape: Shape) -> Self {
         Self { shape, ..self }
@@ -360,8 +360,22 @@ impl Progress {
 impl Shape {
     /// Checks the parameters, and that the shape can interpolate between the two named rates.
     pub(crate) fn check(self, start: (&'static str, f64), end: (&'static str, f64)) -> Result<Self, Error> {
+        self.check_parameters()?;
+        if let Self::Geometric | Self::Harmonic = self {
+            for (name, value) in [start, end] {
+                // The rate may come from an inner schedule; a logarithm or reciprocal needs it above 0.
+                if value <= 0.0 {
+                    let allowed = "> 0 for a geometric or harmonic shape";
+                    return Err(Error::OutOfRange { name, value, allowed });
+                }
+            }
+        }
+        Ok(self)
+    }
+
+    fn check_parameters(self) -> Result<(), Error> {
         match self {
-            Self::Linear | Self::Cosine => {}
+            Self::Linear | Self::Cosine | Self::Geometric | Self::Harmonic => {}
             Self::CosinePower { power }
             | Self::SinePower { power }
             | Self::Polynomial { power }
@@ -386,17 +400,8 @@ impl Shape {
                 param::finite("upper", upper)?;
                 param::ordered(("lower", lower), ("upper", upper))?;
             }
-            Self::Geometric | Self::Harmonic => {
-                for (name, value) in [start, end] {
-                    // The rate may come from an inner schedule; a logarithm or reciprocal needs it above 0.
-                    if value <= 0.0 {
-                        let allowed = "> 0 for a geometric or harmonic shape";
-                        return Err(Error::OutOfRange { name, value, allowed });
-                    }
-                }
-            }
         }
-        Ok(self)
+        Ok(())
     }
 }
 
@@ -423,7 +428,7 @@ impl fmt::Display for Shape {
 }
 
 #[cfg(feature = "serde")]
-crate::data::variants! {
+crate::serial::variants! {
     Shape, "the name of a shape, or an object with one name" {
         "linear" => Linear,
         "cosine" => Cosine,
@@ -439,7 +444,7 @@ crate::data::variants! {
         "harmonic" => Harmonic,
         "rex" => Rex { constant } or REX,
         "tanh" => Tanh { lower, upper },
-    }
+    } checked by Shape::check_parameters
 }
 
 /// Adds the plain name `"rex"`, which is the constant of the paper.

@@ -1,8 +1,8 @@
-//! What can become a `Schedule`.
+//! Types that convert to a `Schedule`.
 
 use super::Schedule;
 
-/// A schedule of the crate, an adaptor around one, or a [`Schedule`]: what [`Schedule::new`] takes.
+/// A schedule of the crate, an adaptor around one, or a [`Schedule`]: the argument of [`Schedule::new`].
 pub trait Composition {
     /// The composition as one type.
     fn compose(self) -> Schedule;

@@ -11,13 +11,13 @@ use core::fmt;
 use crate::adaptors::{
     Clamped, Cooldown, Delayed, PerEpoch, Product, Repeated, Scaled, Skip, Stretched, Sum, Then, Warmup,
 };
-#[cfg(feature = "serde")]
-use crate::data::{Data, Fields, PathError, Value};
 use crate::schedules::{
     Anneal, Constant, CosineDecay, Cyclic, ExponentialDecay, Interpolated, InverseSqrtDecay,
     InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, OneCycleMomentum, PiecewiseConstant,
     PolynomialDecay, StepDecay, WarmRestarts,
 };
+#[cfg(feature = "serde")]
+use crate::serial::{Data, Fields, PathError, Value};
 use crate::{Error, Phase, Scheduler};
 
 pub use composition::{Composition, Static};
@@ -33,28 +33,17 @@ macro_rules! schedules {
         adaptors { $($name:literal => $Adaptor:ident,)* }
         pairs { $($pair_name:literal => $Pair:ident,)* }
     ) => {
-        /// Any schedule, as a value that can be stored, compared and sent as data.
+        /// Any built-in schedule or composition: for struct fields, collections, configuration files and checkpoints.
         ///
-        /// A `Schedule` is a [`Scheduler`] that is data: it holds one of the crate's own structs. Every struct and every
-        /// composition of them converts with [`From`], a composition that contains a `Schedule` with
-        /// [`Schedule::new`]. The rates are the same bits as those of the original. Its [`Display`](fmt::Display) is a
-        /// one-line description.
+        /// Each variant is one of the crate's structs. Every struct and composition of them converts with [`From`], a
+        /// composition that contains a `Schedule` with [`Schedule::new`]. The rates keep their bits. Its
+        /// [`Display`](fmt::Display) is a one-line description.
         ///
-        /// # As data
+        /// # Saved and loaded
         ///
-        /// An object whose `type` is the name of the schedule, beside its fields (feature `serde`). An error has the
-        /// path to the field. Counts are whole numbers however they are written: `1000`, `1000.0`, `1e3`.
-        ///
-        /// | format | written and read back to the same bits |
-        /// |---|---|
-        /// | JSON | with `serde_json`'s feature `float_roundtrip`; without it one rate in six has another last digit |
-        /// | TOML, YAML | yes |
-        /// | RON | yes; its reader stops at a depth of about 60 unless its recursion limit is raised |
-        /// | `MessagePack`, CBOR, postcard, bincode | yes, as tokens with the names of fields |
-        ///
-        /// TOML has no integers above `i64::MAX` and refuses to write them. `serde_json`'s feature
-        /// `arbitrary_precision` makes no difference. A test writes and reads every entry of the catalogue, the cursor,
-        /// groups, plateau, step counts and finder in each of these formats.
+        /// With the feature `serde`, a schedule is an object with its name as `type`, and its fields. Errors name the path
+        /// to the field. [`guide::config`](crate::guide::config) lists types, fields and formats, and how each format
+        /// keeps the bits of a rate.
         ///
         /// # Example
         ///
@@ -93,11 +82,11 @@ macro_rules! schedules {
         }
 
         impl Schedule {
-            /// The names of all schedules and adaptors, as they stand in `type`.
+            /// The names of all schedules and adaptors, as used in `type`.
             pub const KINDS: &'static [&'static str] =
                 &[$($leaf_name,)* $($name,)* $($pair_name,)*];
 
-            /// The name of this schedule, as it stands in `type`.
+            /// The name of this schedule, as used in `type`.
             #[must_use]
             pub const fn kind(&self) -> &'static str {
                 match self {
@@ -115,8 +104,8 @@ macro_rules! schedules {
                 }
             }
 
-            /// The number of adaptors around the innermost schedule; `product` and `sum`, whose data has a list in
-            /// it, count twice.
+            /// The number of adaptors around the innermost schedule. `product` and `sum` count as two levels, because
+            /// their serialized form contains a list.
             #[must_use]
             pub fn depth(&self) -> usize {
                 match self {
@@ -266,15 +255,16 @@ schedules! {
 }
 
 impl Schedule {
-    /// How deeply adaptors may be nested, measured by [`depth`](Self::depth).
+    /// The maximum nesting of adaptors, as measured by [`depth`](Self::depth).
     ///
-    /// The limit keeps every schedule readable and writable in every format, and safe to evaluate, clone and drop on any
-    /// stack. For a schedule with many phases use [`PiecewiseConstant`] or [`Interpolated`], which are one schedule each.
+    /// The limit keeps every schedule readable and writable in every format, and safe to evaluate, clone and drop on
+    /// any stack. For a schedule with many phases use [`PiecewiseConstant`] or [`Interpolated`], whose lists have any
+    /// length.
     pub const MAX_DEPTH: usize = MAX_DEPTH;
 
     /// Turns a composition that contains a `Schedule` into a `Schedule`.
     ///
-    /// Compositions of the crate's structs alone have [`From`], as their depth is that of their type.
+    /// Compositions without one convert with [`From`], as the depth of their type is known.
     ///
     /// # Errors
     ///
@@ -300,7 +290,7 @@ impl Schedule {
 }
 
 #[cfg(feature = "serde")]
-crate::data::serde_by_data!(Schedule);
+crate::serial::serde_by_data!(Schedule);
 
 fn deepest((first, second): &(Schedule, Schedule)) -> usize {
     first.depth().max(second.depth())

@@ -1,13 +1,13 @@
-//! What adaptors in a `Schedule` are held in.
+//! The box around an adaptor in a `Schedule`.
 
 use alloc::boxed::Box;
 use core::fmt;
 use core::ops::Deref;
 
-/// An adaptor inside a [`Schedule`](crate::Schedule): derefs to the adaptor.
+/// An adaptor inside a [`Schedule`](crate::Schedule), to which this dereferences.
 ///
-/// Only [`Schedule::new`](crate::Schedule::new), [`From`] and reading make one, so that no schedule is nested too
-/// deeply.
+/// Only [`Schedule::new`](crate::Schedule::new), [`From`] and deserialization create it, so nesting stays within the
+/// limit.
 #[derive(Clone, PartialEq)]
 pub struct Nested<T>(Box<T>);
 

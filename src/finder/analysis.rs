@@ -1,32 +1,31 @@
 //! The features of a curve: its level, its noise, its fall, and the divergence.
 //!
-//! # The rules, and their reasons
+//! # Rules and reasons
 //!
-//! No loss decides anything alone: level and noise are medians, and where evidence is added up, each loss counts for
-//! a bounded amount. Recorded curves have doubled losses, bursts of bad batches and cold starts, and a rule that
-//! takes one of them for the divergence is wrong by decades. The numbers
-//! below are bounds on chance. None was fitted, but the rule was chosen among others by its regret on recorded curves,
-//! which is therefore somewhat lower than it will be on others.
+//! No single loss decides anything: level and noise are medians, and in sums of evidence each loss counts for a bounded
+//! amount. Recorded curves have doubled losses, bursts of bad batches and cold starts, and a rule that mistakes one of
+//! them for the divergence is wrong by decades. The constants below are bounds on chance and were not fitted, but the
+//! rule was chosen among others by its regret on recorded curves, so expect a somewhat higher regret on other curves.
 //!
-//! 1. **Level and noise.** The first half of the sweep is mostly flat, and medians tolerate the part that is not. The
-//!    noise is the robust standard deviation of that half; the level is the median of its first half. If the second
-//!    eighth of the sweep lies clearly below the first (a cold start: a bad first batch, statistics that warm up),
-//!    that eighth is the level and the losses before it are ignored.
+//! 1. **Level and noise.** The first half of the sweep is mostly flat, and medians tolerate the rest. The noise is the
+//!    robust standard deviation of that half; the level is the median of its first half. If the second eighth of the
+//!    sweep is clearly below the first (a cold start: a bad first batch, statistics that warm up), the level is the
+//!    median of the second eighth, and the losses before it are ignored.
 //! 2. **Climb.** Losses more than 4 standard deviations above the level are evidence of divergence, in units of the
 //!    noise, at most `ln(steps)` each: the height that the highest of `steps` losses has by chance. Lower losses are
-//!    evidence against it, at most 1 each, as diverging training has low losses in between, while healthy training
-//!    has hardly any so high. The climb begins where the evidence that follows, to the end of the sweep, is largest.
-//!    So a burst followed by quiet losses is no climb, and the beginning is not late, as it is where smoothed losses
-//!    cross a threshold. It must be worth more than one loss. If it is not, low losses count a quarter: small batches
-//!    that are learned by heart alternate between 0 and huge losses.
-//! 3. **Fall.** Before the climb, the lowest mean of `sqrt(steps)` neighbours below the level. It counts if chance
-//!    does not make such means, `noise * sqrt(2 ln(steps) / window)`.
-//! 4. **Learning.** Where the loss has made half of its fall: the beginning of the run of losses that lies lowest
-//!    below that half in sum, each loss clipped to the fall.
-//! 5. **Divergence.** The climb; for a loss that fell and climbed only part of the distance, the lasting return above
-//!    half of the fall; a loss that is not finite, if there is neither.
-//! 6. A loss is measured before its update, so it shows the work of the rate before: the suggestion is made from the
-//!    rates of the updates before those where learning and divergence are seen.
+//!    evidence against it, at most 1 each, as diverging training has low losses in between, while healthy training has
+//!    hardly any high ones. The climb begins where the evidence from there to the end of the sweep is largest. So a
+//!    burst followed by normal losses is no climb, and the climb is not detected late, as it is by a threshold on
+//!    smoothed losses. The evidence must exceed that of one loss. If it does not, low losses count a quarter, as
+//!    memorized small batches alternate between 0 and huge losses.
+//! 3. **Fall.** The distance from the level to the lowest mean of `sqrt(steps)` neighbours before the climb. It counts
+//!    if it is larger than chance explains, `noise * sqrt(2 ln(steps) / window)`.
+//! 4. **Learning.** Where the loss has made half of its fall: the start of the interval whose sum relative to that half
+//!    is the lowest, with each loss clipped to the fall.
+//! 5. **Divergence.** The climb; or, for a loss that fell and climbed only part of the distance, the lasting return
+//!    above half of the fall; or else a loss that is not finite.
+//! 6. **Cause.** A loss is measured before its update, so it shows the effect of the previous rate: the suggestion uses
+//!    the rates one update before learning and divergence are seen.
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -35,15 +34,15 @@ use super::robust::{self, Change, Valley, change, valley};
 use super::{Point, Report, StopReason, SuggestError};
 use crate::math;
 
-/// The fewest points with a meaning.
-const FEWEST: usize = 6;
+/// The minimum number of points.
+pub(super) const FEWEST: usize = 6;
 /// The number of standard deviations above the level from which a loss is evidence of divergence.
 const FAR: f64 = 4.0;
-/// The most that a loss counts against a climb, in standard deviations: at first, and for a curve without a climb.
+/// The largest evidence of a loss against a climb, in standard deviations: first, and if that finds no climb.
 const AGAINST: [f64; 2] = [1.0, 0.25];
-/// Losses are compared within this many scales, so that sums stay in range.
+/// Losses are clamped to this many scales, so that sums stay in range.
 const HUGE: f64 = 1e100;
-/// Noise below this part of the level can be rounding.
+/// Noise below this fraction of the level can be rounding.
 const ROUNDING: f64 = 1e-9;
 
 /// The features of a curve.
@@ -51,19 +50,19 @@ const ROUNDING: f64 = 1e-9;
 pub(super) struct Analysis {
     /// The rate of the first update whose loss shows the divergence.
     pub(super) divergence: f64,
-    /// The rate of the update before, which did it.
+    /// The rate of the previous update, which caused it.
     pub(super) cause: Rate,
     /// Where the loss has made half of its fall, if it fell.
     pub(super) learning: Option<Rate>,
-    /// The standard deviation of the losses while nothing happens.
+    /// The standard deviation of the losses in the flat part.
     pub(super) noise: f64,
-    /// The height of the fall below the first level.
+    /// The height of the fall below the initial level.
     pub(super) fall: f64,
-    /// How many times the noise the fall is.
+    /// The fall in units of the noise.
     pub(super) clearness: f64,
 }
 
-/// A rate, and the range in which it stays if any one loss changes.
+/// A rate, and the range in which it stays if any single loss changes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rate {
     pub(super) lr: f64,
@@ -90,7 +89,7 @@ pub(super) fn analyze(report: &Report) -> Result<Analysis, SuggestError> {
     let losses: Vec<f64> = points.iter().map(|point| math::clamp(-HUGE, HUGE, point.loss / scale)).collect();
     let quiet = Quiet::of(&losses, steps);
 
-    // A loss that is not finite is evidence like the highest one.
+    // A loss that is not finite counts as the highest possible one.
     let end = report.non_finite().map(|_| HUGE);
     let all: Vec<f64> = losses.iter().copied().chain(end).collect();
     let climb = climb(&all, quiet, stop);
@@ -163,7 +162,7 @@ impl Quiet {
     }
 }
 
-/// Where the losses climb above their first level for good.
+/// Where the losses climb above their initial level to stay.
 fn climb(losses: &[f64], quiet: Quiet, stop: StopReason) -> Option<Change> {
     let limit = quiet.level + FAR * quiet.noise;
     let climb = |against| climbs_above(losses, quiet.start, limit, quiet.noise, against, quiet.chance);
@@ -180,7 +179,7 @@ fn climb(losses: &[f64], quiet: Quiet, stop: StopReason) -> Option<Change> {
     }
 }
 
-/// Where the losses climb out of the run in which training learned.
+/// Where the losses climb out of the interval in which the model learned.
 fn climb_from(losses: &[f64], learning: &Valley, half: f64, unit: f64, chance: f64) -> Option<Change> {
     let [_, lenient] = AGAINST;
     let climb = climbs_above(losses, learning.start, half, unit, lenient, chance);
@@ -192,12 +191,12 @@ fn climbs_above(losses: &[f64], start: usize, limit: f64, unit: f64, against: f6
     change(losses.iter().map(|loss| (loss - limit) / unit), against, chance).after(start)
 }
 
-/// The rate of the update before a point, whose work the loss of that point shows.
+/// The rate of the update before a point, whose effect is the loss of that point.
 fn rate_before(report: &Report, at: usize) -> f64 {
     rate_at(report, at.saturating_sub(1))
 }
 
-/// The rate of a point; behind the last one, the rate at which the loss was not finite.
+/// The rate of a point; after the last one, the rate at which the loss was not finite.
 fn rate_at(report: &Report, at: usize) -> f64 {
     let last = report.non_finite().unwrap_or(report.last_lr());
     report.points().get(at).map_or(last, |point| point.lr)
@@ -214,7 +213,7 @@ fn lowest_mean(losses: &[f64], window: usize) -> f64 {
     lowest / math::float(window.min(losses.len()).max(1))
 }
 
-/// The unit of losses in which sums stay in range: their typical size, while nothing happens.
+/// The unit of losses in which sums stay in range: their typical size in the flat part.
 fn scale(points: &[Point]) -> f64 {
     let sizes = || points.iter().take(points.len().div_ceil(2)).map(|point| point.loss.abs());
     let typical = robust::median(sizes().collect());

@@ -1,4 +1,4 @@
-//! Bias-corrected exponential averages.
+//! Bias-corrected exponential moving averages.
 
 /// An exponential moving average of losses.
 ///

@@ -1,10 +1,10 @@
-//! What a sweep has found, as data.
+//! The result of a sweep.
 
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::ema::Ema;
-use super::{Method, SMOOTHING, SuggestError, Suggestion, analysis, methods, suggest};
+use super::{Method, SMOOTHING, SuggestError, Suggestion, analysis, other_rules, suggest};
 use crate::{Error, param};
 
 /// One update of a sweep.
@@ -15,7 +15,7 @@ pub struct Point {
     pub lr: f64,
     /// The loss as recorded, measured before the update at that rate.
     pub loss: f64,
-    /// The bias-corrected average of the losses so far.
+    /// The bias-corrected exponential moving average of the losses so far.
     pub smoothed: f64,
 }
 
@@ -42,6 +42,16 @@ pub enum StopReason {
     Stopped,
 }
 
+#[cfg(feature = "serde")]
+impl StopReason {
+    fn check(self) -> Result<(), Error> {
+        match self {
+            Self::NonFinite { lr } => param::positive("lr", lr).map(drop),
+            Self::Completed | Self::Diverged | Self::Stopped => Ok(()),
+        }
+    }
+}
+
 impl fmt::Display for StopReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -53,10 +63,10 @@ impl fmt::Display for StopReason {
     }
 }
 
-/// The points of a sweep, why it ended, and what follows from them.
+/// The points of a sweep, the reason why it ended, and the suggestions that follow from them.
 ///
-/// Points have finite losses only. A report is data: it can be stored and looked at later, and one can be
-/// made of a curve from elsewhere with [`from_curve`](Self::from_curve).
+/// All points have finite losses. A report can be saved (feature `serde`) and evaluated later;
+/// [`from_curve`](Self::from_curve) makes one from a curve recorded elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     points: Vec<Point>,
@@ -69,15 +79,16 @@ impl Report {
         Self { points, steps, stop }
     }
 
-    /// A report of a curve that was recorded elsewhere: pairs of rate and loss, from a sweep that was to
-    /// take `steps` updates. A loss that is not finite ends the curve.
+    /// A report of a curve recorded elsewhere: pairs of rate and loss, from a sweep planned for `steps` updates. A loss
+    /// that is not finite ends the curve.
     ///
-    /// The losses must be the raw ones, one per update. Smoothed losses, as other tools store them, have hardly any
-    /// noise, so that the suggestion is late and its confidence too high.
+    /// The losses must be the raw ones, one per update. Smoothed losses, which other tools store, have hardly any
+    /// noise, so the suggested rate and its confidence would be too high.
     ///
     /// # Errors
     ///
-    /// If a rate is not finite and `> 0`, or not above the one before.
+    /// If a rate is not finite and at least 2.3e-308, or not above the previous one; or, after at least 6 points, if
+    /// the rate at which the loss was not finite is above the previous rate times the ratio of that to the first.
     ///
     /// # Example
     ///
@@ -93,11 +104,12 @@ impl Report {
         let mut report = Self::new(Vec::new(), steps, StopReason::Stopped);
         let mut ema = Ema::new(SMOOTHING);
         for (lr, loss) in curve {
-            report.check_next(lr)?;
             if !loss.is_finite() {
+                report.check_non_finite(lr)?;
                 report.stop = StopReason::NonFinite { lr };
                 return Ok(report);
             }
+            report.check_next(lr)?;
             report.points.push(Point { lr, loss, smoothed: ema.add(loss) });
         }
         if report.points.len() >= steps {
@@ -107,20 +119,33 @@ impl Report {
     }
 
     fn check_next(&self, lr: f64) -> Result<(), Error> {
-        let lr = param::positive("lr", lr)?;
+        // A tenth of it must be a rate as well.
+        let lr = param::real("lr", lr, lr >= f64::MIN_POSITIVE, "finite and at least 2.3e-308")?;
         match self.points.last() {
             Some(last) if lr <= last.lr => {
-                Err(Error::OutOfRange { name: "lr", value: lr, allowed: "above the one before" })
+                Err(Error::OutOfRange { name: "lr", value: lr, allowed: "above the previous rate" })
             }
             _ => Ok(()),
         }
     }
 
-    /// Whether the points can have ended for the stated reason.
+    /// Checks the rate at which the loss was not finite: no step of a sweep is longer than all steps before it
+    /// together. With too few points for a suggestion, any rate is accepted.
+    fn check_non_finite(&self, lr: f64) -> Result<(), Error> {
+        self.check_next(lr)?;
+        let (first, last) = (self.points.first().map_or(lr, |first| first.lr), self.last_lr());
+        if self.points.len() >= analysis::FEWEST && lr / last > last / first {
+            let allowed = "at most the previous rate times the ratio of that to the first";
+            return Err(Error::OutOfRange { name: "lr", value: lr, allowed });
+        }
+        Ok(())
+    }
+
+    /// Checks that the points agree with the reason why the sweep ended.
     #[cfg(feature = "serde")]
     fn check_stop(&self) -> Result<(), Error> {
         let allowed = match self.stop {
-            StopReason::NonFinite { lr } => return self.check_next(lr),
+            StopReason::NonFinite { lr } => return self.check_non_finite(lr),
             StopReason::Completed if self.points.len() < self.steps => {
                 "as many as `steps`, as the sweep was completed"
             }
@@ -140,7 +165,7 @@ impl Report {
     }
 
     param::getters! {
-        /// How many updates the sweep was to take.
+        /// The planned number of updates.
         steps: usize,
     }
 
@@ -162,11 +187,11 @@ impl Report {
         self.points.last().map_or(0.0, |point| point.lr)
     }
 
-    /// The rate at which training diverges: see [`Suggestion`] for how it is found.
+    /// The rate at which training diverges; [`Suggestion`] explains how it is found.
     ///
     /// # Errors
     ///
-    /// If there is no such point, or there are too few points to tell.
+    /// If training does not diverge, or there are too few points: see [`SuggestError`].
     pub fn divergence(&self) -> Result<f64, SuggestError> {
         analysis::analyze(self).map(|analysis| analysis.divergence)
     }
@@ -175,20 +200,20 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// Why there is none: see [`SuggestError`].
+    /// If there is none: see [`SuggestError`].
     pub fn suggest(&self) -> Result<Suggestion, SuggestError> {
         suggest::suggest(self)
     }
 
-    /// The rate that another tool's rule suggests, wherever that is.
+    /// The rate that a rule suggests, for comparison with other tools.
     ///
     /// # Errors
     ///
-    /// Why there is none: see [`SuggestError`].
+    /// If there is none: see [`SuggestError`].
     pub fn suggest_by(&self, method: Method) -> Result<f64, SuggestError> {
         match method {
             Method::Band => self.suggest().map(|suggestion| suggestion.lr()),
-            _ => methods::rate(method, self).ok_or_else(|| {
+            _ => other_rules::rate(method, self).ok_or_else(|| {
                 if self.points.iter().any(|point| point.loss < 0.0) {
                     SuggestError::NegativeLoss { method }
                 } else {
@@ -201,8 +226,8 @@ impl Report {
 
 /// An error of the caller's closure, with the points of the sweep so far.
 ///
-/// It converts with `?` into `anyhow::Error` and `Box<dyn Error>`, also where the closure itself fails with one of
-/// these types; for a function that returns the closure's own error, use `map_err(SweepError::into_source)?`.
+/// With `?` it converts into `anyhow::Error` and `Box<dyn Error>`, even if the closure's error is one of these. To
+/// return the closure's own error, use `map_err(SweepError::into_source)?`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SweepError<E> {
     source: E,
@@ -248,7 +273,7 @@ impl<E> SweepError<E> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Point { lr: f64, loss: f64, smoothed: f64 }
     => Ok(Self {
         lr: param::positive("lr", lr)?,
@@ -258,17 +283,17 @@ crate::data::data! {
 }
 
 #[cfg(feature = "serde")]
-crate::data::variants! {
-    StopReason, "a reason, or an object with one" {
+crate::serial::variants! {
+    StopReason, "the name of a reason, or an object with one name" {
         "completed" => Completed,
         "diverged" => Diverged,
         "non_finite" => NonFinite { lr },
         "stopped" => Stopped,
-    }
+    } checked by StopReason::check
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Report { points: Vec<Point>, steps: usize, stop: StopReason }
     => {
         let mut report = Self::new(Vec::new(), steps, stop);
@@ -304,7 +329,7 @@ mod tests {
         for lr in [0.1, 0.05] {
             assert_eq!(
                 Report::from_curve([(0.1, 1.0), (lr, 1.0)], 9).unwrap_err().to_string(),
-                format!("`lr` is {lr:?}, but must be above the one before")
+                format!("`lr` is {lr:?}, but must be above the previous rate")
             );
         }
     }

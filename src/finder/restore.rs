@@ -1,13 +1,13 @@
-//! A state that comes back as it was.
+//! A guard that restores a state.
 
 use core::fmt;
 use core::ops::{Deref, DerefMut};
 
-/// A borrowed model that is restored at the end of the borrow: after a sweep, an early stop, an error, and a panic.
+/// A borrowed state that is restored at the end of the borrow: after a sweep, an early stop, an error or a panic.
 ///
 /// For states that cannot be cloned, or whose clones share storage (see
-/// [`LrRangeFinder::run_on`](super::LrRangeFinder::run_on)). It dereferences to the state, so it goes with every
-/// driver. `save` takes what `restore` needs; include the optimizer and, if the batches are to be the same again, the
+/// [`LrRangeFinder::run_on`](super::LrRangeFinder::run_on)). It dereferences to the state, so it works with every
+/// driver. `save` returns the argument of `restore`; include the optimizer and, to repeat the same batches, the
 /// position in the data.
 ///
 /// ```
@@ -27,8 +27,8 @@ use core::ops::{Deref, DerefMut};
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 ///
-/// Where saving can fail, do it before and move the result in; where restoring can fail, end with
-/// [`restore`](Self::restore), which returns the outcome:
+/// If saving can fail, save first and move the result in; if restoring can fail, end with [`restore`](Self::restore),
+/// which returns the outcome:
 ///
 /// ```
 /// # use lr_schedule::finder::Restore;
@@ -60,7 +60,7 @@ impl<'a, S: ?Sized, T, R, F: FnOnce(&mut S, T) -> R> Restore<'a, S, T, R, F> {
         Self { state, saved }
     }
 
-    /// Restores the state now and returns the outcome. It is `Some`, as nothing else restores before the drop.
+    /// Restores the state now and returns the outcome, which is always `Some`.
     pub fn restore(mut self) -> Option<R> {
         self.apply()
     }

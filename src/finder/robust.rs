@@ -1,4 +1,4 @@
-//! Statistics that no single loss decides.
+//! Robust statistics: no single loss decides the result.
 
 use core::ops::Range;
 
@@ -6,12 +6,12 @@ use alloc::vec::Vec;
 
 use crate::math;
 
-/// How many median absolute deviations, and how many median absolute differences of neighbours, make a standard
-/// deviation of normal noise: `1 / 0.6745` and `1 / (0.6745 sqrt(2))`.
+/// The standard deviation of normal noise, in units of its median absolute deviation and of the median absolute
+/// difference of neighbours: `1 / 0.6745` and `1 / (0.6745 sqrt(2))`.
 const DEVIATION: f64 = 1.4826;
 const DIFFERENCE: f64 = 1.0484;
 
-/// The median: of an even number, the mean of the two in the middle; NaN of none.
+/// The median: for an even number of values the mean of the two in the middle, for none NaN.
 pub(super) fn median(mut values: Vec<f64>) -> f64 {
     let middle = values.len() / 2;
     if middle >= values.len() {
@@ -26,8 +26,8 @@ pub(super) fn median(mut values: Vec<f64>) -> f64 {
     lower / 2.0 + upper / 2.0
 }
 
-/// The standard deviation of noise, from medians: the larger of what the values themselves and what the differences
-/// of neighbours say, so that a slow wave counts as noise as well.
+/// A robust standard deviation: the larger of the estimates from the values and from the differences of neighbours, so
+/// that a slow wave counts as noise as well.
 pub(super) fn deviation(values: &[f64]) -> f64 {
     let center = median(values.to_vec());
     let about = median(values.iter().map(|value| (value - center).abs()).collect());
@@ -36,7 +36,7 @@ pub(super) fn deviation(values: &[f64]) -> f64 {
     (DEVIATION * about).max(DIFFERENCE * between)
 }
 
-/// The place after which evidence adds up to the most: a change that lasts to the end.
+/// The place from which the evidence adds up to the most: a change that lasts to the end.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Change {
     /// The first item of the change.
@@ -48,12 +48,12 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// A change at a place that no evidence decides.
+    /// A change at a known place, without evidence.
     pub(super) const fn certain(at: usize) -> Self {
         Self { at, evidence: 0.0, nearby: at..at.saturating_add(1) }
     }
 
-    /// The same change of items that begin at `start`.
+    /// The same change, for items that begin at `start`.
     pub(super) fn after(self, start: usize) -> Self {
         let shift = |at: usize| at.saturating_add(start);
         Self { at: shift(self.at), nearby: shift(self.nearby.start)..shift(self.nearby.end), ..self }
@@ -76,7 +76,7 @@ pub(super) fn change(evidence: impl Iterator<Item = f64> + Clone, against: f64, 
     Change { at, evidence: last - lowest, nearby: span(sums.map(|sum| sum <= limit), at) }
 }
 
-/// A run of items that lie lower in sum than any other, single higher ones included.
+/// The run of items with the lowest sum; single items in it may be high.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Valley {
     pub(super) start: usize,
@@ -112,7 +112,7 @@ fn sums(items: impl Iterator<Item = f64> + Clone) -> impl Iterator<Item = f64> +
     }))
 }
 
-/// From the first to behind the last place that holds, or `at` alone.
+/// The range from the first to the last place where the condition holds, `at` included.
 fn span(holds: impl Iterator<Item = bool>, at: usize) -> Range<usize> {
     let mut span = at..at.saturating_add(1);
     for (i, _) in holds.enumerate().filter(|&(_, holds)| holds) {

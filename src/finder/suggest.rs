@@ -1,31 +1,30 @@
-//! A rate to train with, and its worth.
+//! The suggested rate, and the confidence in it.
 
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::analysis::{self, Analysis, Rate};
-use super::{Method, Report, methods};
+use super::{Method, Report, other_rules};
 use crate::{Constant, Error, Scheduler, math, transfer};
 
-/// A rate to train with, one to two decades below the divergence, and its worth.
+/// A rate to train with, one to two decades below the divergence, and the confidence in it.
 ///
-/// 1. The **level** of the loss at first and its **noise** are a median and a robust standard deviation of the first
+/// 1. The initial **level** of the loss and its **noise** are a median and a robust standard deviation in the first
 ///    half of the sweep. A cold start is recognized and ignored.
-/// 2. The loss **climbs** where most of what follows, to the end of the sweep, is far above that level. Each loss
-///    counts for a bounded amount, so a single one proves nothing, however large.
-/// 3. The loss **learns** where it has made half of its fall before the climb, if it fell further than chance would
-///    have it.
+/// 2. The loss **climbs** where most losses from there to the end of the sweep are far above that level. Each loss
+///    counts for a bounded amount, so a single one decides nothing, however large.
+/// 3. The model starts to **learn** where the loss has fallen halfway, provided the fall exceeds the noise.
 /// 4. The **divergence** is the climb, or the lasting return above half of the fall, or a loss that is not finite.
-/// 5. The **suggestion** lies between two rates: the lowest with which it pays to train, where it learns, and the
-///    highest that is safe, a tenth of the divergence: on a logarithmic axis a third of the distance above the lower
-///    one, as too high a rate costs more than too low a one. It is moved into the band from a hundredth to a tenth of
-///    the divergence; where the loss never fell, it is the middle of that band.
+/// 5. Lower limit: the rate where the model starts to learn. Upper limit: a tenth of the divergence. The **suggestion**
+///    is a third of the way up, on a log scale, because too high a rate costs more. It is clamped to the band from a
+///    hundredth to a tenth of the divergence; if the loss never fell, it is the middle of that band.
 ///
-/// Losses that are scaled or shifted by a constant give the same rate, up to rounding, as long as the level is not
-/// 1e8 times the noise. Its numbers are bounds on chance and were not fitted, but the rule was chosen by its regret on recorded curves. It takes time in proportion to the number of
-/// points.
+/// Scaling or shifting the losses by a constant gives the same rate, up to rounding, as long as the level is below 1e8
+/// times the noise. The constants of the rule are bounds on chance and were not fitted, but the rule was chosen by its
+/// regret on recorded curves. It takes time proportional to the number of points.
 ///
-/// It is a rate for training at a constant rate; [`peak_for`](Self::peak_for) is the peak for a schedule.
+/// The suggestion is for training at a constant rate; [`peak_for`](Self::peak_for) converts it to the peak of a
+/// schedule.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Suggestion {
@@ -38,15 +37,16 @@ pub struct Suggestion {
     others: Vec<(Method, f64)>,
 }
 
-/// How much a suggestion is worth: how clearly the loss fell, and how much any one loss could change.
+/// The confidence in a suggestion: how clearly the loss fell, and how far any single loss could move the suggestion.
 ///
-/// On four sets of range tests with a known truth (3,000 curves: quiet ones, the same with single losses spoilt,
-/// noisy ones, and longer trainings) regret rises from each to the next lower confidence; the README has the numbers.
+/// On four sets of range tests whose best rates are known (3,000 curves: with little noise, the same with corrupted
+/// losses, noisy ones, and longer trainings) the regret rises as the confidence falls:
+/// [`guide::choosing_a_rate`](crate::guide::choosing_a_rate) has the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Confidence {
-    /// Look at the curve, and sweep in more steps or with larger batches.
+    /// Less than [`Medium`](Self::Medium): look at the curve, and sweep with more steps or larger batches.
     Low,
     /// The loss fell by at least 3 times its noise, and no single loss could move the suggestion by a decade.
     Medium,
@@ -64,18 +64,27 @@ impl fmt::Display for Confidence {
     }
 }
 
-/// Why there is no suggestion, and what to do.
+/// Why there is no suggestion, with advice.
+///
+/// ```
+/// use lr_schedule::finder::{Report, SuggestError};
+///
+/// let falling = (0..100).map(|i| (1e-5 * 1.05_f64.powi(i), 1.0 - f64::from(i) / 200.0));
+/// let report = Report::from_curve(falling, 100)?;
+/// assert_eq!(report.suggest(), Err(SuggestError::NoDivergence));
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SuggestError {
     /// There are not enough points to tell signal from noise.
-    #[error("{points} points are too few for a suggestion; sweep in more steps")]
+    #[error("{points} points are too few for a suggestion; sweep with more steps")]
     #[non_exhaustive]
     TooFewPoints {
         /// The number of points.
         points: usize,
     },
-    /// A loss was not finite before there was anything to see.
+    /// A loss was not finite before there was any sign of divergence.
     #[error("{}", NonFinite { lr: *lr, points: *points })]
     #[non_exhaustive]
     NonFinite {
@@ -87,10 +96,10 @@ pub enum SuggestError {
     /// All losses are equal.
     #[error("no update changed the loss: is the rate applied, and is the loss that of the trained model?")]
     ConstantLoss,
-    /// The loss never climbed for good.
+    /// The loss never climbed to stay.
     #[error("the loss does not diverge within the sweep; sweep to higher rates, or without early stop")]
     NoDivergence,
-    /// A tenth of the divergence is below the lowest rate of the sweep.
+    /// The divergence is less than a decade above the lowest rate of the sweep.
     #[error(
         "the loss diverges at {divergence:.3e}, less than a decade above the lowest rate {min:.3e}; sweep from lower rates"
     )]
@@ -101,7 +110,7 @@ pub enum SuggestError {
         /// The lowest rate of the sweep.
         min: f64,
     },
-    /// The rule of another tool has no answer for losses that are not above zero.
+    /// The rule of another tool needs losses above 0.
     #[error("the rule `{}` needs losses above 0; `Report::suggest` does not", method.name())]
     #[non_exhaustive]
     NegativeLoss {
@@ -126,7 +135,7 @@ impl fmt::Display for NonFinite {
             let advice = "check the batch of that update, or sweep from lower rates";
             write!(
                 f,
-                "the loss was not finite at a rate of {lr:.3e}, after {points} updates without a sign of it; {advice}"
+                "the loss was not finite at a rate of {lr:.3e}, after {points} updates without a sign of divergence; {advice}"
             )
         }
     }
@@ -143,15 +152,17 @@ pub(super) fn suggest(report: &Report) -> Result<Suggestion, SuggestError> {
             _ => SuggestError::DivergesTooEarly { divergence, min },
         });
     }
-    // Were the cause another one, the divergence would be as far away from it.
-    let between =
-        |cause: f64, learning| between(band(divergence * (cause / analysis.cause.lr), min), cause, learning);
+    let sweep = (min, report.last_lr());
+    // For another cause, the divergence keeps its ratio to it.
+    let between = |cause: f64, learning| {
+        between(band(divergence * (cause / analysis.cause.lr), sweep), cause, learning)
+    };
     let lr = between(analysis.cause.lr, analysis.learning.map(|learning| learning.lr));
-    let answer = |method| methods::rate(method, report).map(|rate| (method, rate));
+    let answer = |method| other_rules::rate(method, report).map(|rate| (method, rate));
     Ok(Suggestion {
         lr,
         divergence,
-        band: band(divergence, min),
+        band: band(divergence, sweep),
         noise: analysis.noise,
         fall: analysis.fall,
         confidence: confidence(&analysis, lr, between),
@@ -160,12 +171,12 @@ pub(super) fn suggest(report: &Report) -> Result<Suggestion, SuggestError> {
 }
 
 /// From a hundredth to a tenth of the divergence, and inside the sweep.
-fn band(divergence: f64, min: f64) -> (f64, f64) {
-    ((divergence / 100.0).max(min), divergence / 10.0)
+fn band(divergence: f64, (min, max): (f64, f64)) -> (f64, f64) {
+    (math::clamp(min, max, divergence / 100.0), (divergence / 10.0).min(max))
 }
 
-/// A third of the distance from where it learns to a tenth of the rate that made it diverge, or a thirtieth of the
-/// latter without learning; inside the band.
+/// A third of the distance from the rate where the model learns to a tenth of the rate that caused the divergence, or a
+/// thirtieth of the latter without learning; clamped to the band.
 fn between((low, high): (f64, f64), cause: f64, learning: Option<f64>) -> f64 {
     let rate = match learning {
         Some(learning) => learning * math::pow(cause / 10.0 / learning, 1.0 / 3.0),
@@ -204,16 +215,16 @@ impl Suggestion {
     ///
     /// A schedule that decays tolerates, and needs, a higher peak than a constant rate: about 2.9 times for linear
     /// decay to zero, 2.8 for cosine, 1.5 for a cooldown over the last fifth.
-    /// [`peak_ratio`](crate::transfer::peak_ratio) has the formula and its limits. The schedule's own rates give its
-    /// shape alone: scale it so that its peak is the answer.
+    /// [`peak_ratio`](crate::transfer::peak_ratio) has the formula and its limits. Build the final schedule with the
+    /// returned peak.
     ///
     /// On 90 range tests of 15 problems (`tests/data/schedule-range-tests.json`), each trained for 1,000 updates with
-    /// four schedules at many peaks, this peak was better on average than other tools' rates used as the peak, with
-    /// all four schedules, and none diverged; the README has the numbers.
+    /// four schedules at many peaks, this peak was better on average than other tools' rates used as the peak, for each
+    /// of the four schedules, and never diverged.
     ///
     /// # Errors
     ///
-    /// If `steps` is 0, or no rate of the schedule is above 0 in them.
+    /// If `steps` is 0, or no rate in them is above 0.
     ///
     /// ```
     /// use lr_schedule::{LrRangeFinder, presets};
@@ -225,8 +236,8 @@ impl Suggestion {
     /// });
     /// let suggestion = report.suggest()?;
     ///
-    /// let shape = presets::warmup_cosine(1.0, 0.0, 50, 1_000)?; // its peak is 1
-    /// let peak = suggestion.peak_for(&shape, 1_000)?;
+    /// let template = presets::warmup_cosine(1.0, 0.0, 50, 1_000)?; // only its form matters, not its peak
+    /// let peak = suggestion.peak_for(&template, 1_000)?;
     /// assert!(peak > 2.5 * suggestion.lr() && peak < suggestion.divergence());
     /// let schedule = presets::warmup_cosine(peak, 0.0, 50, 1_000)?;
     /// # use lr_schedule::Scheduler;
@@ -241,18 +252,18 @@ impl Suggestion {
     crate::param::getters! {
         /// The rate at which training diverges: that of the first update whose loss shows it.
         divergence: f64,
-        /// The lowest and the highest rate that can be suggested: from a hundredth to a tenth of the divergence, and
-        /// inside the sweep.
+        /// The lowest and the highest rate that can be suggested: from a hundredth to a tenth of the divergence, within
+        /// the sweep.
         band: (f64, f64),
-        /// The robust standard deviation of the loss from update to update, before anything happens.
+        /// The robust standard deviation of the loss while the rate is too low to change it.
         noise: f64,
         /// The height of the fall of the loss during the sweep.
         fall: f64,
-        /// The worth of the suggestion.
+        /// The confidence in the suggestion.
         confidence: Confidence,
     }
 
-    /// The rates of fastai's rules, where they have one.
+    /// The rates of fastai's rules, without those that have no answer.
     #[must_use]
     pub fn others(&self) -> &[(Method, f64)] {
         &self.others

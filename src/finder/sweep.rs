@@ -1,4 +1,4 @@
-//! Ask for a rate, tell its loss: the one loop of the finder.
+//! A sweep as a state machine, which every driver runs.
 
 use alloc::vec::Vec;
 
@@ -7,15 +7,15 @@ use super::{LrRangeFinder, Point, Report, StopReason};
 #[cfg(feature = "serde")]
 use crate::Error;
 #[cfg(feature = "serde")]
-use crate::data::{Data, Fields, PathError, Value};
+use crate::serial::{Data, Fields, PathError, Value};
 
-/// The number of losses of which most must be far above the best before a sweep ends early.
+/// The sweep ends early only if most of this many latest losses are far above the best.
 const LATEST: usize = 9;
 
-/// A sweep under way: ask for the next rate, train one update at it, tell the loss.
+/// A sweep in progress: ask for the next rate, train one update at it, record the loss.
 ///
-/// Made by [`LrRangeFinder::sweep`]. It can be stored between updates (feature `serde`) and goes on
-/// where it was.
+/// Made by [`LrRangeFinder::sweep`], which has an example. It can be stored between updates (feature `serde`), and continues where it
+/// stopped.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a sweep does nothing until it is asked for rates"]
 pub struct Sweep {
@@ -33,7 +33,7 @@ impl Sweep {
         Self { finder, points: Vec::new(), stop: None, ema, best: f64::INFINITY }
     }
 
-    /// The rate to train the next update at, or `None` once the sweep has ended.
+    /// The rate for the next update, or `None` once the sweep has ended.
     ///
     /// Asking again before [`record`](Self::record) gives the same rate.
     #[must_use]
@@ -44,10 +44,9 @@ impl Sweep {
         }
     }
 
-    /// Tells the loss of the update at [`next_lr`](Self::next_lr). Once the sweep has ended this does
-    /// nothing.
+    /// Records the loss of the update at [`next_lr`](Self::next_lr). Does nothing once the sweep has ended.
     ///
-    /// A loss that is not finite ends the sweep, as the point of divergence, and enters nothing else.
+    /// A loss that is not finite ends the sweep and counts as the divergence; it is not a point.
     pub fn record(&mut self, loss: f64) {
         let Some(lr) = self.next_lr() else { return };
         if !loss.is_finite() {
@@ -86,15 +85,15 @@ impl Sweep {
         &self.finder
     }
 
-    /// Ends the sweep and gives the report.
+    /// Ends the sweep and returns the report.
     #[must_use]
     pub fn into_report(self) -> Report {
         let stop = self.stop.unwrap_or(StopReason::Stopped);
         Report::new(self.points, self.finder.steps(), stop)
     }
 
-    /// Whether the smoothed loss, and most of the latest losses, are far above the best: one loss, or a burst of a
-    /// few, is not enough.
+    /// Whether the smoothed loss and most of the latest losses are far above the best; one loss or a short burst is not
+    /// enough.
     fn has_risen_too_far(&self, smoothed: f64) -> bool {
         let Some(factor) = self.finder.stop_factor() else { return false };
         let enough = (self.finder.steps() / 10).max(LATEST);
@@ -106,7 +105,7 @@ impl Sweep {
     }
 }
 
-/// The losses are enough: everything else follows from them and the settings.
+/// Stores the settings and the losses, from which everything else follows.
 #[cfg(feature = "serde")]
 impl Data for Sweep {
     fn to_value(&self) -> Value {
@@ -144,7 +143,7 @@ impl Data for Sweep {
             (stop, own) => stop == own,
         };
         if !agrees {
-            let allowed = "an end for which `stop` is the reason";
+            let allowed = "an end that agrees with `stop`";
             return Err(Error::InvalidLength { name: "losses", value: losses.len(), allowed }.into());
         }
         Ok(sweep)
@@ -152,7 +151,7 @@ impl Data for Sweep {
 }
 
 #[cfg(feature = "serde")]
-crate::data::serde_by_data!(Sweep);
+crate::serial::serde_by_data!(Sweep);
 
 #[cfg(test)]
 mod tests {

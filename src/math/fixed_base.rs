@@ -2,7 +2,7 @@
 
 use super::exp2::{exp2, half_exp2_m1};
 
-/// A base `>= 0`, kept as its logarithm to base 2, so that every power costs no logarithm.
+/// A base `>= 0`, stored as its logarithm to base 2, so that powers need no logarithm.
 ///
 /// The logarithm is the sum of the first 32 significant bits and a remainder; together they have an absolute error of 1e-19
 /// or, where the base is near 1, a relative one of 1e-19. The first 21 bits of an exponent times the 32 bits are exact,

@@ -1,8 +1,8 @@
 //! A factor that is reduced when a metric stops improving.
 
-#[cfg(feature = "serde")]
-mod data;
 mod observation;
+#[cfg(feature = "serde")]
+mod serial;
 
 use core::fmt;
 use core::num::NonZero;
@@ -13,9 +13,8 @@ use crate::{Error, math, param};
 
 /// Reduces a factor when a metric has stopped improving.
 ///
-/// A metric is not a function of the step, so this is the one part of the crate with a state. It computes not a rate but
-/// a factor, and the rate is `plateau.factor() * schedule.lr(step)`: it goes with every schedule, and both are data in a
-/// checkpoint (feature `serde`).
+/// It computes a factor, and the rate is `plateau.factor() * schedule.lr(step)`. A metric cannot be computed from the
+/// step, so unlike a schedule, this type has state that must be saved (feature `serde`).
 ///
 /// ```text
 /// margin   = rel * |best| + abs
@@ -24,60 +23,45 @@ use crate::{Error, math, param};
 /// reduce   : factor = max(factor * gamma, floor)
 /// ```
 ///
-/// The margin is right for negative metrics too, for which a relative threshold counts a worse value as an improvement
-/// in PyTorch and optax. The first metric is the first best.
+/// The margin also works for negative metrics. PyTorch's and optax's relative thresholds do not: there, a worse value
+/// can count as an improvement. The first metric is the first best.
 ///
 /// # Patience and cooldown
 ///
-/// `patience` evaluations in a row without improvement are tolerated; the next one reduces. The `cooldown` evaluations
-/// after a reduction do not count against patience; they can still set a new best. With a patience of 2 and a
-/// cooldown of 1, and a metric that improves twice and then no more:
+/// `patience` evaluations in a row without improvement are tolerated; the next one reduces the factor. The `cooldown`
+/// evaluations after a reduction do not count against patience; they can still set a new best. With a patience of 2 and
+/// a cooldown of 1, and a metric that improves twice and then no more:
 ///
 /// | evaluation | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |
 /// |---|---|---|---|---|---|---|---|---|---|
 /// | metric | 1.0 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 | 0.9 |
 /// | result | improved | improved | waiting, 1 remaining | waiting, 0 remaining | **reduced** | cooling down | waiting, 1 remaining | waiting, 0 remaining | **reduced** |
 ///
-/// Other systems count the same evaluations differently; constructors translate their numbers:
+/// Other systems count differently; constructors take their argument values:
 ///
 /// | | tolerates | cooldown evaluations | default margin |
 /// |---|---|---|---|
-/// | here and PyTorch ([`like_pytorch`](Self::like_pytorch)) | `patience` | `cooldown` | `rel` 1e-4 |
+/// | this crate and PyTorch ([`like_pytorch`](Self::like_pytorch)) | `patience` | `cooldown` | `rel` 1e-4 |
 /// | Keras ([`like_keras`](Self::like_keras)) | `patience - 1` | `cooldown - 1` | `abs` 1e-4 |
 /// | optax ([`like_optax`](Self::like_optax)) | `patience - 1` | `cooldown` | `rel` 1e-4 |
 ///
 /// # During a warmup
 ///
-/// A metric that does not improve while the rate warms up uses up the patience: with a patience of 2 and an evaluation
-/// every 100 updates the factor is 1e-3 after a warmup of 1,000. Observe only after it:
-///
-/// ```
-/// use lr_schedule::plateau::Mode;
-/// use lr_schedule::{PhaseKind, ReduceOnPlateau, Scheduler, presets};
-///
-/// let schedule = presets::warmup_cosine(0.1, 0.0, 1_000, 10_000)?;
-/// let mut plateau = ReduceOnPlateau::new(Mode::Min, 0.1, 2)?;
-/// for step in (0..1_000).step_by(100) {
-///     let metric = 1.0;
-///     if schedule.phase(step).is_none_or(|phase| phase.kind != PhaseKind::Warmup) {
-///         plateau.observe(metric);
-///     }
-/// }
-/// assert_eq!(plateau.factor(), 1.0);
-/// # Ok::<(), lr_schedule::Error>(())
-/// ```
+/// A metric that does not improve during a warmup exhausts the patience: with `gamma` 0.1, a patience of 2 and an
+/// evaluation every 100 updates, the factor is reduced three times, to 1e-3, during a warmup of 1,000.
+/// [`guide::warmup`](crate::guide::warmup) shows how to observe only afterwards.
 ///
 /// # Growth
 ///
-/// Off by default. With [`with_growth`](Self::with_growth), more than `patience` improvements in a row divide the factor
-/// by `gamma`, up to a ceiling. That is the idea of Transformers' `GreedyLR`, without its cooldown after a growth, its
-/// reset, and its smoothing (a moving mean of the last metrics at every evaluation; `window` here averages blocks that
-/// do not overlap).
+/// Off by default. With [`with_growth`](Self::with_growth), more than `patience` improvements in a row divide the
+/// factor by `gamma`, up to a ceiling. This is the idea of Transformers' `GreedyLR`, but without its cooldown after a
+/// growth, its reset and its smoothing, which is a moving mean; [`with_window`](Self::with_window) averages blocks that
+/// do not overlap.
 ///
 /// # Metrics that are not finite
 ///
-/// NaN and infinities never become the best. They count as an evaluation without improvement, as in the systems above,
-/// or are ignored ([`with_non_finite`](Self::with_non_finite)). Inside a window they end it.
+/// NaN and infinities never become the best. By default such a metric counts as no improvement, as in the systems
+/// above, and discards a partly filled window. With [`NonFinitePolicy::Ignore`] it changes nothing.
 ///
 /// # Example
 ///
@@ -151,11 +135,11 @@ impl ReduceOnPlateau {
         })
     }
 
-    /// PyTorch's `ReduceLROnPlateau(mode, factor = gamma, patience, cooldown)`, with its own numbers.
+    /// Takes the argument values of PyTorch's `ReduceLROnPlateau(mode, factor = gamma, patience, cooldown)` unchanged.
     ///
     /// Its `threshold` is `rel` or `abs` of [`with_margin`](Self::with_margin), `min_lr / lr` the
     /// [`with_floor`](Self::with_floor), and `eps / lr` the [`with_min_change`](Self::with_min_change).
-    /// Differs for relative thresholds on negative metrics, where PyTorch counts a worse value as an improvement.
+    /// Differs for relative thresholds on negative metrics, where PyTorch can count a worse value as an improvement.
     ///
     /// # Errors
     ///
@@ -164,7 +148,7 @@ impl ReduceOnPlateau {
         Ok(Self::new(mode, gamma, patience)?.with_cooldown(cooldown))
     }
 
-    /// Keras' `ReduceLROnPlateau(factor = gamma, patience, cooldown)`, with its own numbers.
+    /// Takes the argument values of Keras' `ReduceLROnPlateau(factor = gamma, patience, cooldown)` unchanged.
     ///
     /// Keras reduces at the `patience`-th evaluation without improvement, and at the first for 0. It decrements its
     /// cooldown before it checks it, so its cooldown is one evaluation shorter. Its `min_delta` is `abs` of
@@ -178,12 +162,12 @@ impl ReduceOnPlateau {
         Ok(plateau.with_cooldown(cooldown.saturating_sub(1)))
     }
 
-    /// optax's `contrib.reduce_on_plateau(factor = gamma, patience, cooldown)`, with its own numbers.
+    /// Takes the argument values of optax's `contrib.reduce_on_plateau(factor = gamma, patience, cooldown)` unchanged.
     ///
     /// optax reduces at the `patience`-th evaluation without improvement. Its `rtol` and `atol` are
     /// [`with_margin`](Self::with_margin), `min_scale` is [`with_floor`](Self::with_floor) and
     /// `accumulation_size` is [`with_window`](Self::with_window). Differs for `rtol` on negative metrics, where optax
-    /// counts a worse value as an improvement.
+    /// can count a worse value as an improvement.
     ///
     /// # Errors
     ///
@@ -200,7 +184,8 @@ impl ReduceOnPlateau {
         Self { cooldown, cooling, ..self }
     }
 
-    /// Sets the lower limit of the factor; defaults to 0. For a lowest rate, divide that rate by the schedule's.
+    /// Sets the lower limit of the factor; defaults to 0. To get a minimum rate, pass the minimum rate divided by the
+    /// schedule's rate.
     ///
     /// # Errors
     ///
@@ -226,12 +211,12 @@ impl ReduceOnPlateau {
     /// If `window` is 0.
     pub fn with_window(self, window: usize) -> Result<Self, Error> {
         let window = param::at_least_one("window", window)?;
-        // Another window starts anew.
+        // Another window starts with no metrics.
         let (sum, collected) = if self.window == window { (self.sum, self.collected) } else { (0.0, 0) };
         Ok(Self { window, sum, collected, ..self })
     }
 
-    /// Sets the smallest reduction of the factor that is made; defaults to 0.
+    /// Skips reductions of the factor that are not larger than `min_change`; defaults to 0.
     ///
     /// # Errors
     ///
@@ -267,7 +252,7 @@ impl ReduceOnPlateau {
         Ok(Self { growth: Some(Growth { patience, ceiling }), good: self.good.min(patience), ..self })
     }
 
-    /// Evaluates a metric, and returns the result.
+    /// Evaluates a metric, updates the factor, and returns the result.
     pub fn observe(&mut self, metric: f64) -> Observation {
         if !metric.is_finite() {
             if self.non_finite == NonFinitePolicy::Ignore {
@@ -276,7 +261,8 @@ impl ReduceOnPlateau {
             (self.sum, self.collected) = (0.0, 0);
             return self.count(false);
         }
-        // Each part by itself, as the sum of huge metrics could overflow; parts that are each rounded up still can.
+        // Divided before they are added, as the sum of huge metrics could overflow; clamped, as rounded parts still
+        // can.
         let sum = self.sum + metric / math::float(self.window.get());
         self.sum = math::clamp(f64::MIN, f64::MAX, sum);
         self.collected = self.collected.saturating_add(1);

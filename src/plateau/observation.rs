@@ -11,9 +11,17 @@ pub enum Mode {
 }
 
 #[cfg(feature = "serde")]
-crate::data::variants! { Mode, "`min` or `max`" { "min" => Min, "max" => Max } }
+crate::serial::variants! { Mode, "`min` or `max`" { "min" => Min, "max" => Max } }
 
-/// What to do with a metric that is not finite.
+/// The treatment of metrics that are not finite.
+///
+/// ```
+/// use lr_schedule::{ReduceOnPlateau, plateau::{Mode, NonFinitePolicy, Observation}};
+///
+/// let mut plateau = ReduceOnPlateau::new(Mode::Min, 0.5, 0)?.with_non_finite(NonFinitePolicy::Ignore);
+/// assert_eq!(plateau.observe(f64::NAN), Observation::Ignored);
+/// # Ok::<(), lr_schedule::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum NonFinitePolicy {
@@ -25,7 +33,7 @@ pub enum NonFinitePolicy {
 }
 
 #[cfg(feature = "serde")]
-crate::data::variants! { NonFinitePolicy, "`count` or `ignore`" { "count" => Count, "ignore" => Ignore } }
+crate::serial::variants! { NonFinitePolicy, "`count` or `ignore`" { "count" => Count, "ignore" => Ignore } }
 
 /// The result of an evaluation by [`ReduceOnPlateau::observe`](super::ReduceOnPlateau::observe).
 #[derive(Debug, Clone, Copy, PartialEq)]

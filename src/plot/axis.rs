@@ -35,7 +35,7 @@ impl Axis {
         Self { whole: true, ..Self::linear(0.0, last) }
     }
 
-    /// A range that contains all values and 0, or the values alone if they are close together and far from 0.
+    /// A range that contains all values, and 0 unless they are close together and far from it.
     pub(super) fn around(values: &[f64]) -> Self {
         let (low, high) = extent(values.iter().copied());
         let span = high - low;

@@ -1,4 +1,4 @@
-//! The parts that all charts share: size, colours, text, header, axes and the final SVG.
+//! Shared by all charts: size, colours, text, header, axes and the final SVG.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -19,7 +19,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontTransform, IntoFont, RGBAColor, RGBColor, ShapeStyle, TextStyle};
 
 use super::axis::Axis;
-use super::line;
+use super::simplify;
 use crate::math;
 
 /// Text and axes, unless the page defines a colour.
@@ -79,7 +79,7 @@ pub(super) struct LegendEntry {
     pub(super) colour: RGBAColor,
     /// The width of the line, in pixels.
     pub(super) width: u32,
-    /// Whether it is an area instead of a line.
+    /// Whether the entry is an area instead of a line.
     pub(super) area: bool,
 }
 
@@ -265,7 +265,7 @@ impl Plot<'_, '_> {
     /// A line through points, without those that make no visible difference.
     pub(super) fn line(&self, points: &[(f64, f64)], entry: &LegendEntry) -> DrawResult {
         let positions: Vec<_> = points.iter().map(|&(x, y)| (self.x(x), self.y(y))).collect();
-        let kept = line::simplified(&positions, 0.5);
+        let kept = simplify::simplified(&positions, 0.5);
         let pixels: Vec<_> = kept.into_iter().map(|(x, y)| (pixel(x), pixel(y))).collect();
         match pixels.as_slice() {
             [] => Ok(()),

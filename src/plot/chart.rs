@@ -10,7 +10,7 @@ use plotters::style::Color;
 
 use super::axis::{Axis, count, number};
 use super::canvas::{COLOURS, Frame, LegendEntry, Scale, Span};
-use super::line;
+use super::simplify;
 use crate::{Scheduler, math};
 
 /// The number of steps shown if no schedule settles.
@@ -22,12 +22,12 @@ const PHASES: usize = 12;
 /// A chart of one or many schedules: the rate against the step.
 ///
 /// By default it shows the steps from 0 to a tenth past the last step at which a schedule
-/// [settles](Scheduler::settles_at), or 1,000 if one never does, and the rate axis starts at 0. If all schedules
-/// have the same [phases](Scheduler::phase), these are named and shaded. Of curves that coincide, the later ones are
-/// thinner, so that all are seen. Values that are not finite are omitted.
+/// [settles](Scheduler::settles_at), or 1,000 if one never does, and the rate axis starts at 0. If all schedules have
+/// the same [phases](Scheduler::phase), these are named and shaded. If curves coincide, the later ones are thinner, so
+/// that all are visible. Values that are not finite are omitted.
 ///
-/// Every step is evaluated, so that a spike of a single step is drawn; of more than four million steps, or of a
-/// schedule with more than 16,384 phases, 65,536 steps are sampled instead.
+/// Every step is evaluated, so even a spike of one step is drawn. For more than four million steps, or a schedule with
+/// more than 16,384 phases, 65,536 steps are sampled instead.
 ///
 /// # Example
 ///
@@ -72,7 +72,7 @@ impl<'a> Chart<'a> {
 
     /// A chart of one schedule, titled with its description.
     ///
-    /// A trait object has no description; it is drawn under a title of yours:
+    /// A trait object has no description; give the chart a title instead:
     ///
     /// ```
     /// use lr_schedule::plot::Chart;
@@ -138,12 +138,12 @@ impl<'a> Chart<'a> {
     ///
     /// # Errors
     ///
-    /// If drawing fails. No such case is known: the output is a string.
+    /// If drawing fails, which no known case does, as the output is a string.
     pub fn svg(&self) -> io::Result<String> {
         let last = self.last_step();
         let columns = usize::try_from(self.size.0).unwrap_or(usize::MAX);
         let curves: Vec<Vec<(f64, f64)>> =
-            self.curves.iter().map(|(_, schedule)| line::sample(*schedule, last, columns)).collect();
+            self.curves.iter().map(|(_, schedule)| simplify::sample(*schedule, last, columns)).collect();
         let values: Vec<f64> = curves.iter().flatten().map(|point| point.1).collect();
         let y = match self.y_range {
             _ if self.log => Axis::decades(&values),
@@ -181,7 +181,7 @@ impl<'a> Chart<'a> {
         self.steps.unwrap_or_else(|| self.curves.iter().map(with_end).max().unwrap_or(STEPS))
     }
 
-    /// The style of each curve: one that is covered by an equal curve is wider, so that both are seen.
+    /// The style of each curve: one that is covered by an equal curve is wider, so that both are visible.
     fn legend(&self, curves: &[Vec<(f64, f64)>]) -> Vec<LegendEntry> {
         let styled = self.curves.iter().zip(curves).enumerate();
         let entries = styled.zip(COLOURS.iter().cycle()).map(|((i, ((name, _), curve)), colour)| {

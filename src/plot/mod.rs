@@ -15,14 +15,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! On `wasm32-unknown-unknown` plotters depends on `wasm-bindgen` whatever its features are, so that a module with
-//! this feature must go through `wasm-bindgen`; the rest of this crate needs no such step.
+//! On `wasm32-unknown-unknown` plotters always depends on `wasm-bindgen`, so a module built with this feature must be
+//! processed by `wasm-bindgen`. The rest of the crate does not need that.
 
 mod axis;
 mod canvas;
 mod chart;
-mod line;
 mod range_test;
+mod simplify;
 
 pub use chart::Chart;
 pub use range_test::RangeTestChart;

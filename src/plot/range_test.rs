@@ -14,9 +14,9 @@ use crate::finder::Report;
 
 /// A chart of a range test: the loss against the rate, on a logarithmic rate axis.
 ///
-/// It shows the raw and the smoothed losses, the rate at which training diverges, the band one to two decades below
-/// it, and the suggestion; without one, the title gives the reason. Losses far above the first ones are drawn at the
-/// upper edge.
+/// It shows the raw and the smoothed losses, the rate at which training diverges, the band one to two decades below it,
+/// and the suggestion, or, in the title, why there is none. Losses far above the initial ones are drawn at the upper
+/// edge.
 ///
 /// # Example
 ///
@@ -72,7 +72,7 @@ impl<'a> RangeTestChart<'a> {
     ///
     /// # Errors
     ///
-    /// If drawing fails. No such case is known: the output is a string.
+    /// If drawing fails, which no known case does, as the output is a string.
     pub fn svg(&self) -> io::Result<String> {
         let points = self.report.points();
         let rates: Vec<f64> = points.iter().map(|point| point.lr).collect();
@@ -136,7 +136,7 @@ fn entry(name: &str, colour: RGBColor, opacity: f64, width: u32) -> LegendEntry 
     LegendEntry { name: name.to_string(), colour: colour.mix(opacity), width, area: width == 0 }
 }
 
-/// From the lowest loss to somewhat above the first ones, so that divergence does not flatten the rest of the curve.
+/// From the lowest loss to somewhat above the initial ones, so that divergence does not flatten the rest of the curve.
 fn losses_axis(losses: &[(f64, f64)], smoothed: &[(f64, f64)]) -> Axis {
     let finite = || losses.iter().chain(smoothed).map(|point| point.1).filter(|loss| loss.is_finite());
     let low = finite().fold(f64::INFINITY, f64::min);

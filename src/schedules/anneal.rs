@@ -3,7 +3,7 @@
 use super::transition::{Transition, schedule_is_transition};
 use crate::{Error, Shape, param};
 
-/// Interpolates from `start` to `end` along any [`Shape`] over `steps` steps, then holds `end`.
+/// Interpolates from `start` to `end` along any [`Shape`] over `steps` steps, then stays at `end`.
 ///
 /// ```text
 /// lr(step) = shape.interpolate(start, end, step / steps)    for step < steps
@@ -12,11 +12,11 @@ use crate::{Error, Shape, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/anneal.svg"))]
 ///
-/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. With `steps == 0` the rate is `end`
-/// everywhere. `end` may be above `start`: the decays, which refuse that, point here.
+/// The rate is exactly `start` at step 0 and exactly `end` from step `steps` on. With `steps == 0` it is `end`
+/// everywhere. Unlike in the decays, `end` may be above `start`.
 ///
 /// [`LinearDecay`](crate::LinearDecay), [`CosineDecay`](crate::CosineDecay) and
-/// [`PolynomialDecay`](crate::PolynomialDecay) give the same bits as this with their shape. `Linear` equals
+/// [`PolynomialDecay`](crate::PolynomialDecay) give the same bits as this transition with their shape. `Linear` equals
 /// optax `linear_schedule` and PyTorch `LinearLR` in both directions (PyTorch refuses to start at 0), `Geometric`
 /// fastai `SchedExp`, `Rex` the REX schedule of `pytorch_optimizer`, `Tanh` timm's
 /// `TanhLRScheduler(lb = lower, ub = upper)` except at step 0, where timm is a little below `start`.
@@ -75,7 +75,7 @@ impl Anneal {
 schedule_is_transition!(Anneal);
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Anneal { start: f64, end: f64, steps: usize, shape: Shape }
     => Self::new(start, end, steps, shape)
 }

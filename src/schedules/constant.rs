@@ -5,7 +5,7 @@ use core::fmt;
 use crate::display::Compact;
 use crate::{Error, Phase, PhaseKind, Scheduler, param};
 
-/// Holds `rate` at every step.
+/// The rate is `rate` at every step.
 ///
 /// ```text
 /// lr(step) = rate
@@ -13,9 +13,9 @@ use crate::{Error, Phase, PhaseKind, Scheduler, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/constant.svg"))]
 ///
-/// The stable phase of a composition, and a baseline.
+/// Serves as the stable phase of a composition, and as a baseline.
 ///
-/// Equals optax `constant_schedule`, Transformers `constant`; with a warmup `constant_with_warmup`.
+/// Equals optax `constant_schedule`, Transformers `constant` and, after a warmup, `constant_with_warmup`.
 ///
 /// # Example
 ///
@@ -34,7 +34,7 @@ pub struct Constant {
 }
 
 impl Constant {
-    /// A schedule that holds `rate`.
+    /// A schedule with the same `rate` at every step.
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl fmt::Display for Constant {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Constant { rate: f64 }
     => Self::new(rate)
 }

@@ -3,7 +3,7 @@
 use super::transition::{Transition, schedule_is_transition};
 use crate::{Error, Shape, param};
 
-/// Decays from `start` to `end` along half a cosine wave over `steps` steps, then holds `end`.
+/// Decays from `start` to `end` along half a cosine wave over `steps` steps, then stays at `end`.
 ///
 /// ```text
 /// lr(step) = end + (start - end) * (1 + cos(pi * step / steps)) / 2    for step < steps
@@ -14,8 +14,8 @@ use crate::{Error, Shape, param};
 ///
 /// Flat at both ends, steepest in the middle.
 ///
-/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`: it never rises again. With
-/// `steps == 0` the rate is `end` everywhere.
+/// The rate is exactly `start` at step 0 and exactly `end` from step `steps` on. It never rises again. With
+/// `steps == 0` it is `end` everywhere.
 ///
 /// One cycle of SGDR (Loshchilov and Hutter, 2017). Equals PyTorch
 /// `CosineAnnealingLR(T_max = steps, eta_min = end)` up to `T_max`, after which PyTorch rises again;
@@ -74,7 +74,7 @@ impl CosineDecay {
 schedule_is_transition!(CosineDecay);
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     CosineDecay { start: f64, end: f64, steps: usize }
     => Self::new(start, end, steps)
 }

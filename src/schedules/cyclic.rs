@@ -22,13 +22,13 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, math, p
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/cyclic.svg"))]
 ///
 /// A cycle begins at exactly `base` and reaches `max` exactly at `k == up`. With `up == 0` it begins at `max`; with
-/// `down == 0` the rate drops to `base` at the end of the rise. The cycles never end. They are counted in integers, so the
-/// millionth begins as exactly as the first.
+/// `down == 0` the rate drops to `base` at the end of the rise. The cycles never end. They are counted in integers, so
+/// the millionth is as exact as the first.
 ///
 /// Smith's cyclical learning rates (2017), also known as `CLR`. Equals PyTorch
 /// `CyclicLR(base_lr = base, max_lr = max, step_size_up = up, step_size_down = down, mode, gamma)`, where
-/// [`momentum`](Self::momentum) is its `cycle_momentum`. Ignite's `LinearCyclicalScheduler` and
-/// `CosineAnnealingScheduler` begin at the maximum: [`with_inverted`](Self::with_inverted).
+/// [`momentum`](Self::momentum) is its `cycle_momentum`. With [`with_inverted`](Self::with_inverted) a cycle begins at
+/// `max`, as in Ignite's `LinearCyclicalScheduler` and `CosineAnnealingScheduler`.
 ///
 /// # Example
 ///
@@ -70,13 +70,24 @@ pub enum CyclicMode {
     /// All cycles have the same amplitude.
     #[default]
     Triangular,
-    /// Each cycle has half the amplitude of the one before.
+    /// Each cycle has half the amplitude of the previous one.
     Triangular2,
     /// The amplitude is multiplied by `gamma` at every step.
     ExpRange {
         /// In `0..=1`.
         gamma: f64,
     },
+}
+
+impl CyclicMode {
+    /// The factor of the amplitude per cycle or step.
+    fn factor(self) -> Result<f64, Error> {
+        match self {
+            Self::Triangular => Ok(1.0),
+            Self::Triangular2 => Ok(0.5),
+            Self::ExpRange { gamma } => param::fraction("gamma", gamma),
+        }
+    }
 }
 
 impl Cyclic {
@@ -102,12 +113,7 @@ impl Cyclic {
     ///
     /// If the mode's `gamma` is not in `0..=1`.
     pub fn with_mode(self, mode: CyclicMode) -> Result<Self, Error> {
-        let gamma = match mode {
-            CyclicMode::Triangular => 1.0,
-            CyclicMode::Triangular2 => 0.5,
-            CyclicMode::ExpRange { gamma } => param::fraction("gamma", gamma)?,
-        };
-        Ok(Self { mode, power: FixedBase::of(gamma), ..self })
+        Ok(Self { mode, power: FixedBase::of(mode.factor()?), ..self })
     }
 
     /// Sets the shape of both segments; defaults to linear.
@@ -265,18 +271,18 @@ impl fmt::Display for Cyclic {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Cyclic { base: f64, max: f64, up: usize, down: usize, mode: CyclicMode = CyclicMode::Triangular, shape: Shape = Shape::Linear, inverted: bool = false }
     => Ok(Self::new(base, max, up, down)?.with_mode(mode)?.with_shape(shape)?.with_inverted(inverted))
 }
 
 #[cfg(feature = "serde")]
-crate::data::variants! {
+crate::serial::variants! {
     CyclicMode, "the name of a mode, or an object with one name" {
         "triangular" => Triangular,
         "triangular2" => Triangular2,
         "exp_range" => ExpRange { gamma },
-    }
+    } checked by CyclicMode::factor
 }
 
 #[cfg(test)]

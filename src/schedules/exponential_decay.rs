@@ -8,7 +8,7 @@ use crate::display::{self, Compact};
 use crate::math::FixedBase;
 use crate::{Error, Scheduler, param};
 
-/// Decays by a constant factor per unit of time: by `gamma` every `every` steps, in equal ratios from step to step.
+/// Decays by the factor `gamma` every `every` steps, in equal ratios from step to step.
 ///
 /// ```text
 /// lr(step) = start * gamma^(step / every)           (default: every = 1)
@@ -19,15 +19,15 @@ use crate::{Error, Scheduler, param};
 ///
 /// A straight line on a logarithmic axis.
 ///
-/// At step 0 the rate is exactly `start`. The decay never ends: it continues until it underflows to 0. For a lower bound,
-/// add [`clamped`](Scheduler::clamped); for a stated end, use [`Anneal`] with [`Shape::Geometric`].
+/// At step 0 the rate is exactly `start`. The decay never ends: it continues until it underflows to 0. For a lower
+/// bound, add [`clamped`](Scheduler::clamped); to reach a given rate at a given step, use [`Anneal`] with
+/// [`Shape::Geometric`].
 ///
-/// Equals PyTorch `ExponentialLR(gamma)`, Keras
-/// `ExponentialDecay(decay_steps = every, decay_rate = gamma, staircase)`, and optax
-/// `exponential_decay(transition_steps = every, decay_rate = gamma)`, whose `end_value` is `clamped` and
-/// whose `transition_begin` is `delayed`. For a `gamma` above 1 use a geometric [`Anneal`]. optax's `decay_rate = 0` and
-/// `transition_steps <= 0` disable its decay; here `gamma` 0 falls to 0 after the first step: use
-/// [`Constant`](crate::Constant).
+/// Equals PyTorch `ExponentialLR(gamma)`, Keras `ExponentialDecay(decay_steps = every, decay_rate = gamma, staircase)`,
+/// and optax `exponential_decay(transition_steps = every, decay_rate = gamma)`, whose `end_value` is `clamped` and
+/// whose `transition_begin` is `delayed`. For a `gamma` above 1 use a geometric [`Anneal`]. In optax, `decay_rate = 0`
+/// and `transition_steps <= 0` switch the decay off: use [`Constant`](crate::Constant). Here, `gamma` 0 gives rate 0
+/// after the first step.
 ///
 /// # Example
 ///
@@ -119,12 +119,12 @@ impl Scheduler for ExponentialDecay {
 impl fmt::Display for ExponentialDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "exponential from {}, times {}", Compact(self.start), Compact(self.gamma))?;
-        display::period(f, self.periods())
+        display::period(f, self.every(), self.staircase)
     }
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     ExponentialDecay { start: f64, gamma: f64, every: usize = 1, staircase: bool = false }
     => Self::new(start, gamma)?.with_every(every).map(|schedule| schedule.with_staircase(staircase))
 }

@@ -1,13 +1,13 @@
-//! Interpolation between knots.
+//! A curve through given points.
 
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::curve::Segment;
-use crate::display::Compact;
+use crate::display::{self, Compact};
 use crate::{Error, Scheduler, Shape, curve::piecewise, param};
 
-/// Interpolates between knots, each a step and its rate.
+/// A curve through knots, each a step and its rate.
 ///
 /// ```text
 /// lr(step) = first rate                                           before the first knot
@@ -18,11 +18,11 @@ use crate::{Error, Scheduler, Shape, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/interpolated.svg"))]
 ///
-/// The rate at a knot's step is exactly the knot's. Two knots at one step make a jump: the later one holds from that step
-/// on. Looking a step up takes logarithmic time.
+/// The rate at a knot's step is exactly the knot's. Two knots at one step make a jump: the later one applies from that
+/// step on. A lookup takes logarithmic time.
 ///
-/// Equals Ignite `PiecewiseLinear(milestones_values)` and optax `piecewise_interpolate_schedule`
-/// (`linear` or `cosine`), whose factors are multiplied up to rates here.
+/// Equals Ignite `PiecewiseLinear(milestones_values)` and optax `piecewise_interpolate_schedule` (`linear` or
+/// `cosine`); optax takes factors, here give the resulting rates.
 ///
 /// # Example
 ///
@@ -125,16 +125,14 @@ impl Scheduler for Interpolated {
 
 impl fmt::Display for Interpolated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} interpolation through", self.shape)?;
-        for (i, &(step, rate)) in self.knots.iter().enumerate() {
-            write!(f, "{} {} at step {step}", if i == 0 { "" } else { "," }, Compact(rate))?;
-        }
-        Ok(())
+        write!(f, "{} interpolation through ", self.shape)?;
+        let knot = |i: usize| self.knots.get(i).copied().unwrap_or_default();
+        display::list(f, self.knots.len(), |f, i| write!(f, "{} at step {}", Compact(knot(i).1), knot(i).0))
     }
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Interpolated { knots: Vec<(usize, f64)>, shape: Shape = Shape::Linear }
     => Self::new(knots)?.with_shape(shape)
 }

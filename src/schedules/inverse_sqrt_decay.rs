@@ -14,7 +14,7 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/inverse_sqrt_decay.svg"))]
 ///
-/// Half of `start` after three times `timescale`, a quarter after fifteen times.
+/// The rate is `start / 2` after `3 * timescale` steps and `start / 4` after `15 * timescale`.
 ///
 /// At step 0 the rate is exactly `start`. The decay never ends and needs no known length, which makes it
 /// the usual choice for open-ended runs; finish them with a [`cooldown`](Scheduler::cooldown).
@@ -90,7 +90,7 @@ impl fmt::Display for InverseSqrtDecay {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     InverseSqrtDecay { start: f64, timescale: usize }
     => Self::new(start, timescale)
 }

@@ -7,7 +7,7 @@ use crate::curve::Periods;
 use crate::display::{self, Compact};
 use crate::{Error, Scheduler, math, param};
 
-/// Divides `start` by a power of a number that grows linearly with time.
+/// The rate is `start` divided by `(1 + gamma t)^power`.
 ///
 /// ```text
 /// lr(step) = start / (1 + gamma * step / every)^power           (default: every = 1, power = 1)
@@ -20,12 +20,12 @@ use crate::{Error, Scheduler, math, param};
 ///
 /// At step 0 the rate is exactly `start`. The decay never ends, and underflows to 0 only for huge parameters.
 ///
-/// With `power` in `(0.5, 1]` it meets the conditions of Robbins and Monro (1951), of which `1/n` is the classical
-/// example. Equals Keras `InverseTimeDecay(decay_steps = every, decay_rate = gamma, staircase)` and Paddle
-/// `InverseTimeDecay`; with a power Caffe's `inv` (0.75 in its examples), ParameterSchedulers.jl `Inv(degree = power)`
-/// and, for `gamma` 1, scikit-learn's `invscaling` (`power_t = power`). The power laws of OLMo-core (`PowerLR`), timm
-/// (`WSDLRScheduler` with `stable_fn = "power"`), `NeMo` (`NoamHoldAnnealing`) and TensorFlow Models
-/// (`PowerAndLinearDecay`) are this one over another time scale.
+/// With `power` in `(0.5, 1]` it meets the conditions of Robbins and Monro (1951), whose classical example is `1/n`.
+/// Equals Keras `InverseTimeDecay(decay_steps = every, decay_rate = gamma, staircase)` and Paddle `InverseTimeDecay`;
+/// with a power Caffe's `inv` (0.75 in its examples), ParameterSchedulers.jl `Inv(degree = power)` and, for `gamma` 1,
+/// scikit-learn's `invscaling` (`power_t = power`). The power laws of OLMo-core (`PowerLR`), timm (`WSDLRScheduler`
+/// with `stable_fn = "power"`), `NeMo` (`NoamHoldAnnealing`) and TensorFlow Models (`PowerAndLinearDecay`) compute the
+/// same curve after a change of `gamma` or `every`; see [`coming_from`](crate::guide::coming_from).
 ///
 /// # Example
 ///
@@ -131,13 +131,13 @@ impl Scheduler for InverseTimeDecay {
 impl fmt::Display for InverseTimeDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "inverse time from {}, divisor + {}", Compact(self.start), Compact(self.gamma))?;
-        display::period(f, self.periods())?;
+        display::period(f, self.every(), self.staircase)?;
         if self.power == 1.0 { Ok(()) } else { write!(f, ", to the power of {}", Compact(self.power)) }
     }
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     InverseTimeDecay { start: f64, gamma: f64, every: usize = 1, staircase: bool = false, power: f64 = 1.0 }
     => Self::new(start, gamma)?.with_every(every)?.with_staircase(staircase).with_power(power)
 }

@@ -3,7 +3,7 @@
 use super::transition::{Transition, schedule_is_transition};
 use crate::{Error, Shape, param};
 
-/// Decays linearly from `start` to `end` over `steps` steps, then holds `end`.
+/// Decays linearly from `start` to `end` over `steps` steps, then stays at `end`.
 ///
 /// ```text
 /// lr(step) = start + (end - start) * step / steps    for step < steps
@@ -12,13 +12,14 @@ use crate::{Error, Shape, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/linear_decay.svg"))]
 ///
-/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. The updates of a run of `steps`
-/// have the indices `0..steps`, so none of them uses `end` itself; with `steps - 1` here the last one does. With
+/// The rate is exactly `start` at step 0 and exactly `end` from step `steps` on. The updates of a run of `steps` have
+/// the indices `0..steps`, so none of them uses `end` itself; pass `steps - 1` to use it in the last one. With
 /// `steps == 0` the rate is `end` everywhere.
 ///
-/// Linear decay to zero over the whole run is a strong default for a known budget (Li et al., 2020; Defazio et
-/// al., 2023; Bergsma et al., 2025). Equals optax `linear_schedule`, PyTorch `LinearLR(start_factor = start/lr,
-/// end_factor = end/lr, total_iters = steps)` and, after a warmup, Transformers `linear`, where these decay.
+/// Linear decay to zero over the whole run is a strong default for a known budget (Li et al., 2020; Defazio et al.,
+/// 2023; Bergsma et al., 2025). Equals optax `linear_schedule`, PyTorch
+/// `LinearLR(start_factor = start/lr, end_factor = end/lr, total_iters = steps)` and, after a warmup, Transformers
+/// `linear`, as long as they decay: this type does not rise.
 ///
 /// # Example
 ///
@@ -70,7 +71,7 @@ impl LinearDecay {
 schedule_is_transition!(LinearDecay);
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     LinearDecay { start: f64, end: f64, steps: usize }
     => Self::new(start, end, steps)
 }

@@ -1,5 +1,10 @@
 //! One schedule per file, named like its JSON `type`.
 
+// A new schedule takes eight places: its file and this one, the list in `dynamic/mod.rs` and its lengths in
+// `dynamic/rescale/schedules.rs`, an entry of `examples/catalogue`, its strategy and facts in `tests/strategies/leaves.rs`,
+// and the overviews of `lib.rs` and the README. `UPDATE=1 cargo test --all-features` writes its curve, schema, bits and the
+// guide's tables.
+
 mod anneal;
 mod constant;
 mod cosine_decay;

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::display::Compact;
+use crate::display::{self, Compact};
 use crate::math::FixedBase;
 use crate::{Error, Scheduler, curve::piecewise, math, param};
 
@@ -15,12 +15,12 @@ use crate::{Error, Scheduler, curve::piecewise, math, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/multi_step_decay.svg"))]
 ///
-/// The new rate holds from `step == milestone` on. A milestone that is listed twice counts twice; one at 0 applies from
-/// the start. After the last milestone the rate is constant. Looking a step up takes logarithmic time.
+/// The new rate applies from `step == milestone` on. A milestone that is listed twice counts twice; one at 0 applies
+/// from the start. After the last milestone the rate is constant. A lookup takes logarithmic time.
 ///
-/// Equals PyTorch `MultiStepLR(milestones, gamma)`. timm's `MultiStepLRScheduler` changes one step
-/// earlier (`milestone - 1`). MXNet's `MultiFactorScheduler` changes after the same number of updates: it compares a
-/// count that begins at 1 with `>`. For a `gamma` above 1 use [`PiecewiseConstant`](crate::PiecewiseConstant).
+/// Equals PyTorch `MultiStepLR(milestones, gamma)`. timm's `MultiStepLRScheduler` changes one step earlier
+/// (`milestone - 1`). MXNet's `MultiFactorScheduler` changes at the same update. For a `gamma` above 1 use
+/// [`PiecewiseConstant`](crate::PiecewiseConstant).
 ///
 /// # Example
 ///
@@ -96,12 +96,17 @@ impl Scheduler for MultiStepDecay {
 
 impl fmt::Display for MultiStepDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} times {} at steps {:?}", Compact(self.start), Compact(self.gamma), self.milestones)
+        write!(f, "{} times {} at steps [", Compact(self.start), Compact(self.gamma))?;
+        let milestones = &self.milestones;
+        display::list(f, milestones.len(), |f, i| {
+            milestones.get(i).map_or(Ok(()), |step| write!(f, "{step}"))
+        })?;
+        f.write_str("]")
     }
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     MultiStepDecay { start: f64, gamma: f64, milestones: Vec<usize> }
     => Self::new(start, gamma, milestones)
 }

@@ -18,9 +18,9 @@ use crate::{Error, Phase, PhaseKind, Scheduler, math, param};
 ///
 /// The first rate is above 0, as `s` counts from 1. With `warmup_steps == 0` there is no rise. The decay never ends.
 ///
-/// From "Attention Is All You Need" (Vaswani et al., 2017), where `factor` is 1 and the two numbers are
-/// 512 and 4000. Equals burn `Noam` and the legacy `noam` of `tensor2tensor` up to its constant; Paddle's
-/// `NoamDecay` counts from 0 and starts at rate 0. To choose the peak rate itself, use
+/// From "Attention Is All You Need" (Vaswani et al., 2017), where `factor` is 1, `model_size` 512 and `warmup_steps`
+/// 4000. Equals burn `Noam` and the legacy `noam` of `tensor2tensor` up to its constant; Paddle's `NoamDecay` counts
+/// from 0 and starts at rate 0. To choose the peak rate itself, use
 /// [`warmup_inverse_sqrt`](crate::presets::warmup_inverse_sqrt).
 ///
 /// # Example
@@ -100,7 +100,7 @@ impl fmt::Display for Noam {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Noam { factor: f64, model_size: usize, warmup_steps: usize }
     => Self::new(factor, model_size, warmup_steps)
 }

@@ -22,21 +22,22 @@ use crate::{Error, OneCycleMomentum, Phase, PhaseKind, Scheduler, Shape, curve::
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/one_cycle.svg"))]
 ///
-/// Every segment follows `shape` (cosine by default). The final rate is reached at `steps - 1`, the last update of a run of
-/// `steps`, and holds. `peak` need not be a whole number: `max` then lies between two steps. If it is not above 0, as in
-/// very short runs, there is no rise, and the schedule begins at `max`, or at `first` with `three_phase`. With `steps <= 1`
-/// the rate is `last` everywhere.
+/// Every segment follows `shape` (cosine by default). The final rate applies from `steps - 1` on, the last update of a
+/// run of `steps`. `peak` need not be a whole number: `max` then lies between two steps. If it is not above 0, as in
+/// very short runs, there is no rise, and the schedule begins at `max`, or at `first` with `three_phase`. With
+/// `steps <= 1` the rate is `last` everywhere.
 ///
-/// Super-convergence (Smith and Topin, 2017), with the momentum moved against the rate (Smith, 2018), in the form of PyTorch
-/// `OneCycleLR(max_lr = max, total_steps = steps, pct_start, div_factor = div_factor, final_div_factor = final_div_factor,
-/// anneal_strategy = shape, three_phase)`, with the same boundaries. PyTorch goes wrong or fails where there is no
-/// rise. One step past the end its cosine has begun to rise again and its `linear` is below the last rate, even below zero;
-/// after that it raises an error. [`momentum`](Self::momentum) is its `cycle_momentum`.
+/// Super-convergence (Smith and Topin, 2017), with the momentum moving opposite to the rate (Smith, 2018), in the form
+/// of PyTorch
+/// `OneCycleLR(max_lr = max, total_steps = steps, pct_start, div_factor = div_factor, final_div_factor = final_div_factor, anneal_strategy = shape, three_phase)`,
+/// with the same boundaries. If there is no rise, PyTorch computes wrong rates or fails. After the last step, it allows
+/// one more call, with a wrong rate, and then raises an error. [`momentum`](Self::momentum) is its `cycle_momentum`.
 ///
-/// optax's `cosine_onecycle_schedule` and fastai's `fit_one_cycle` put the peak at `pct_start * steps` (optax truncates it
-/// to a whole step) and end at `steps`, one step later each; fastai divides `max` itself by its `div_final`, so
-/// `final_div_factor` is theirs divided by `div_factor`. Their form exactly is [`Interpolated`](crate::Interpolated) with
-/// three knots and the shape `Cosine`: see [`coming_from`](crate::guide::coming_from).
+/// optax's `cosine_onecycle_schedule` and fastai's `fit_one_cycle` put the peak at `pct_start * steps` (optax truncates
+/// it to a whole step) and end at `steps`, one step later each; fastai divides `max` itself by its `div_final`, so
+/// `final_div_factor` is theirs divided by `div_factor`. To reproduce them exactly, use
+/// [`Interpolated`](crate::Interpolated) with three knots and the shape `Cosine`: see
+/// [`coming_from`](crate::guide::coming_from).
 ///
 /// # Example
 ///
@@ -133,14 +134,14 @@ impl OneCycle {
     /// one of the rates is 0.
     pub fn with_shape(self, shape: Shape) -> Result<Self, Error> {
         let shape = shape.check(
-            ("max / div_factor", self.first()),
-            ("max / div_factor / final_div_factor", self.last()),
+            ("the initial rate (`max / div_factor`)", self.first()),
+            ("the final rate (`max / div_factor / final_div_factor`)", self.last()),
         )?;
         Ok(Self { shape, ..self })
     }
 
     /// The momentum for this schedule: it falls from `max` to `base` while the rate rises, then returns to `max` and
-    /// holds it.
+    /// stays there.
     ///
     /// # Errors
     ///
@@ -285,7 +286,7 @@ pub(super) fn check_pct_start(value: f64, three_phase: bool) -> Result<f64, Erro
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     OneCycle { max: f64, steps: usize, pct_start: f64 = PCT_START, div_factor: f64 = DIV_FACTOR, final_div_factor: f64 = FINAL_DIV_FACTOR, three_phase: bool = false, shape: Shape = Shape::Cosine }
     => Self::new(max, steps)?.with_pct_start(pct_start)?.with_div_factor(div_factor)?.with_final_div_factor(final_div_factor)?.with_three_phase(three_phase)?.with_shape(shape)
 }

@@ -18,8 +18,9 @@ use crate::{Error, PhaseKind, Shape, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/one_cycle_momentum.svg"))]
 ///
-/// From `steps - 1` on, and with `three_phase` from `2 peak` on, the value is `max`. Short runs and fractional peaks are
-/// as for [`OneCycle`](crate::OneCycle), whose [`momentum`](crate::OneCycle::momentum) makes this, with its settings.
+/// From `steps - 1` on, and with `three_phase` from `2 peak` on, the value is `max`. Short runs and fractional peaks
+/// are handled as in [`OneCycle`](crate::OneCycle), whose [`momentum`](crate::OneCycle::momentum) constructs this with
+/// the same settings.
 ///
 /// Equals the momentum of PyTorch's `OneCycleLR(base_momentum = base, max_momentum = max)`, whose
 /// defaults are 0.85 and 0.95.
@@ -97,7 +98,7 @@ impl fmt::Display for OneCycleMomentum {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     OneCycleMomentum { base: f64, max: f64, steps: usize, pct_start: f64 = one_cycle::PCT_START, three_phase: bool = false, shape: Shape = Shape::Cosine }
     => Self::new((base, max), steps, pct_start, three_phase, shape)
 }

@@ -3,10 +3,10 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::display::Compact;
+use crate::display::{self, Compact};
 use crate::{Error, Scheduler, curve::piecewise, param};
 
-/// Holds one rate per phase and changes it at each boundary.
+/// A list of rates, with the steps at which the rate changes.
 ///
 /// ```text
 /// lr(step) = rates[number of boundaries <= step]
@@ -14,13 +14,11 @@ use crate::{Error, Scheduler, curve::piecewise, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/piecewise_constant.svg"))]
 ///
-/// A new rate holds from `step == boundary` on. Two equal boundaries make a zero-length phase, which is never chosen.
-/// After the last boundary the last rate holds. Looking a step up takes logarithmic time, so schedules with many phases
-/// are cheap.
+/// A new rate applies from `step == boundary` on, the last one without end. Two equal boundaries make a zero-length
+/// phase, which is skipped. A lookup takes logarithmic time, so schedules with many phases are cheap.
 ///
-/// Equals Paddle `PiecewiseDecay` and optax `piecewise_constant_schedule`, whose factors are
-/// multiplied up to rates here. Keras' `PiecewiseConstantDecay` changes one step later: pass
-/// `boundary + 1`.
+/// Equals Paddle `PiecewiseDecay` and optax `piecewise_constant_schedule`; optax takes factors, here give the resulting
+/// rates. Keras' `PiecewiseConstantDecay` changes one step later: pass `boundary + 1`.
 ///
 /// # Example
 ///
@@ -44,7 +42,7 @@ pub struct PiecewiseConstant {
 }
 
 impl PiecewiseConstant {
-    /// A schedule that holds each of `rates` in turn and changes at each of `boundaries`.
+    /// A schedule that uses each of `rates` in turn and changes at each of `boundaries`.
     ///
     /// # Errors
     ///
@@ -103,19 +101,16 @@ impl Scheduler for PiecewiseConstant {
 
 impl fmt::Display for PiecewiseConstant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("piecewise constant")?;
-        for (i, &rate) in self.rates.iter().enumerate() {
-            write!(f, "{} {}", if i == 0 { "" } else { "," }, Compact(rate))?;
-            if let Some(boundary) = self.boundaries.get(i) {
-                write!(f, " until step {boundary}")?;
-            }
-        }
-        Ok(())
+        f.write_str("piecewise constant ")?;
+        display::list(f, self.rates.len(), |f, i| match (self.rates.get(i), self.boundaries.get(i)) {
+            (Some(&rate), Some(boundary)) => write!(f, "{} until step {boundary}", Compact(rate)),
+            _ => write!(f, "{}", Compact(self.last)),
+        })
     }
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     PiecewiseConstant { rates: Vec<f64>, boundaries: Vec<usize> }
     => Self::new(rates, boundaries)
 }

@@ -3,7 +3,7 @@
 use super::transition::{Transition, schedule_is_transition};
 use crate::{Error, Shape, param};
 
-/// Decays from `start` to `end` along a power of the remaining progress over `steps` steps, then holds `end`.
+/// Decays from `start` to `end` along a power of the remaining progress over `steps` steps, then stays at `end`.
 ///
 /// ```text
 /// lr(step) = end + (start - end) * (1 - step / steps)^power    for step < steps
@@ -15,7 +15,7 @@ use crate::{Error, Shape, param};
 /// With a power above 1 it falls early and flattens towards the end, below 1 it stays high and drops late; 1 is
 /// [`LinearDecay`](crate::LinearDecay).
 ///
-/// At step 0 the rate is exactly `start`, at `steps` and after exactly `end`. With `steps == 0` the rate is `end`
+/// The rate is exactly `start` at step 0 and exactly `end` from step `steps` on. With `steps == 0` it is `end`
 /// everywhere.
 ///
 /// The "poly" policy of segmentation models (power 0.9, Chen et al., 2017). Equals PyTorch
@@ -76,7 +76,7 @@ impl PolynomialDecay {
 schedule_is_transition!(PolynomialDecay);
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     PolynomialDecay { start: f64, end: f64, steps: usize, power: f64 }
     => Self::new(start, end, steps, power)
 }

@@ -16,15 +16,15 @@ use crate::{Error, Scheduler, param};
 ///
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/step_decay.svg"))]
 ///
-/// The new rate holds from `step == every` on, so `start` is used for exactly `every` updates. The decay never ends: it
-/// continues until it underflows to 0. For a lower bound, add [`clamped`](Scheduler::clamped).
+/// The new rate applies from `step == every` on, so `start` is used for exactly `every` updates. The decay never ends:
+/// it continues until it underflows to 0. For a lower bound, add [`clamped`](Scheduler::clamped).
 ///
 /// The customary recipe for ResNet-50 on `ImageNet` is `gamma` 0.1 every 30 epochs (PyTorch's `imagenet` example); the
 /// paper itself (He et al., 2016) divides the rate by 10 when the error plateaus. Equals PyTorch
 /// `StepLR(step_size = every, gamma)`, timm `StepLRScheduler(decay_t = every, decay_rate = gamma)` and optax
-/// `exponential_decay(transition_steps = every, staircase = True)`. MXNet's `FactorScheduler` counts from 1 and compares
-/// with `>`, so it changes after the same number of updates. For a `gamma` above 1 use
-/// [`PiecewiseConstant`](crate::PiecewiseConstant), or a geometric [`Anneal`](crate::Anneal).
+/// `exponential_decay(transition_steps = every, staircase = True)`. MXNet's `FactorScheduler` changes at the same
+/// update. For a `gamma` above 1 use [`PiecewiseConstant`](crate::PiecewiseConstant), or a geometric
+/// [`Anneal`](crate::Anneal).
 ///
 /// # Example
 ///
@@ -103,7 +103,7 @@ impl fmt::Display for StepDecay {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     StepDecay { start: f64, gamma: f64, every: usize }
     => Self::new(start, gamma, every)
 }

@@ -1,11 +1,11 @@
-//! The common part of the decays and of [`Anneal`](super::Anneal).
+//! Shared by the decays and [`Anneal`](super::Anneal).
 
 use core::fmt;
 
 use crate::curve::Segment;
 use crate::{Phase, Scheduler, Shape, display};
 
-/// Interpolates from `start` to `end` along `shape` over `steps` steps, then holds `end`.
+/// Interpolates from `start` to `end` along `shape` over `steps` steps, then stays at `end`.
 #[derive(Clone, Copy)]
 pub(super) struct Transition {
     pub(super) shape: Shape,

@@ -8,7 +8,7 @@ use crate::display::{Compact, Steps};
 use crate::math::{self, FixedBase};
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 
-/// Decays from `start` to `end` over `period` steps, then restarts, with optional growth of the cycles.
+/// Decays from `start` to `end` over `period` steps, then restarts; the cycles may grow or shrink.
 ///
 /// ```text
 /// cycle i is   T_i = period * period_mult^i          steps long
@@ -22,13 +22,12 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 #[cfg_attr(doc, doc = include_str!("../../doc/curves/warm_restarts.svg"))]
 ///
 /// The first step of a cycle has exactly its start rate if `S_i` is a whole number. **Rounding:** if a fractional
-/// `period_mult` puts `S_i` between two steps, the cycle begins at the later of them, with the progress of the fraction of a
-/// step in between (as in Keras and timm). Boundaries are computed in integers for a whole `period_mult` and exact to 30
-/// digits otherwise, where 1.3 means 13/10, not the float nearest to it; any step is found in constant time.
+/// `period_mult` puts `S_i` between two steps, the cycle begins at the later of them, with the corresponding fraction
+/// of a step already elapsed (as in Keras and timm). Boundaries are exact for a whole `period_mult`, and computed to 30
+/// digits otherwise, where 1.3 means 13/10, not the float nearest to it. A lookup takes constant time.
 ///
-/// The `end` rate is not reached inside a cycle, whose last step is one before it: at `S_(i+1)` the
-/// next cycle begins. After the last of a limited number of `cycles` the rate holds at `end`; shrinking
-/// cycles (`period_mult` below 1) end in the same manner when they become shorter than one step.
+/// The last step of a cycle is one step short of `end`, as the next cycle begins at `S_(i+1)`. The rate stays at `end`
+/// after the last cycle if `cycles` is set, or once shrinking cycles are shorter than one step.
 ///
 /// SGDR (Loshchilov and Hutter, 2017); the shape defaults to `Cosine`. Equals PyTorch
 /// `CosineAnnealingWarmRestarts(T_0 = period, T_mult = period_mult, eta_min = end)`; timm
@@ -107,7 +106,7 @@ impl WarmRestarts {
         Ok(Self { start_mult, start_power: FixedBase::of(start_mult), ..self })
     }
 
-    /// Sets the number of cycles, after which the rate holds `end`; unlimited by default.
+    /// Sets the number of cycles, after which the rate stays at `end`; unlimited by default.
     pub const fn with_cycles(self, cycles: usize) -> Self {
         Self { cycles: Some(cycles), ..self }
     }
@@ -148,11 +147,17 @@ impl WarmRestarts {
         }
     }
 
+    /// Where shrinking cycles have ended, if that is not after `step`. Their boundaries converge there, so that a search
+    /// would take long.
+    fn shrunk_at(&self, step: usize) -> Option<usize> {
+        self.lengths.limit()?;
+        self.settles_at().filter(|&end| step >= end)
+    }
+
     /// The segment of the cycle that contains `step`, and the number of steps since it began.
     #[inline]
     fn segment(&self, step: usize) -> (Segment, usize) {
-        // Boundaries converge after the last of a limited number of shrinking cycles, where a search would take long.
-        if self.lengths.limit().is_some() && self.settles_at().is_some_and(|end| step >= end) {
+        if self.shrunk_at(step).is_some() {
             return (Segment::new(self.shape, self.end, self.end, 0), 0);
         }
         let position = self.lengths.locate(step);
@@ -182,6 +187,9 @@ impl Scheduler for WarmRestarts {
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
+        if let Some(end) = self.shrunk_at(step) {
+            return Some(Phase::new(PhaseKind::Held, end, None));
+        }
         let cycles = self.lengths;
         let cycle = cycles.locate(step).cycle;
         let start = |cycle| cycles.first_step(cycle);
@@ -218,7 +226,7 @@ impl fmt::Display for WarmRestarts {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     WarmRestarts { start: f64, end: f64, period: usize, period_mult: f64 = 1.0, start_mult: f64 = 1.0, cycles: Option<usize> = None, shape: Shape = Shape::Cosine }
     => Ok(Self { cycles, ..Self::new(start, end, period)?.with_period_mult(period_mult)?.with_start_mult(start_mult)?.with_shape(shape)? })
 }

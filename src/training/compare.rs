@@ -23,11 +23,11 @@ impl core::fmt::Display for Difference {
     }
 }
 
-/// Finds the first of `steps` at which two schedules differ in a single bit.
+/// Finds the first of `steps` at which the rates of two schedules differ, even by one bit.
 ///
-/// For a resume with a changed configuration: compare the schedule of the checkpoint with the requested one. A
-/// difference before the step of the checkpoint means that the training so far is not that of the new schedule; one
-/// after it is the intended change.
+/// When a run resumes with a changed configuration, compare the schedule in the checkpoint with the requested one. A
+/// difference before the step of the checkpoint means that past updates did not follow the new schedule; one after it
+/// is the intended change.
 ///
 /// O(n) in the number of steps, but stops once both schedules have [settled](Scheduler::settles_at).
 ///

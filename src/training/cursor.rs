@@ -4,12 +4,12 @@ use crate::{ParamGroups, Scheduler};
 
 /// A schedule together with a step counter.
 ///
-/// [`advance`](Self::advance) returns the step and rate of the next update and counts it. An update that is skipped,
-/// as when mixed precision finds an overflow, reads [`lr`](Self::lr) and does not advance: the next one has the same
-/// step. As an iterator it yields the pairs that `advance` returns, without end.
+/// [`advance`](Self::advance) returns the step and rate of the next update and adds 1 to the counter. If an update may
+/// be skipped, as when mixed precision finds an overflow, read [`lr`](Self::lr) and advance only after the update. As
+/// an iterator, a cursor yields the pairs that `advance` returns, without end.
 ///
-/// As data (feature `serde`) it is `{"step": 500, "schedule": {..}}`, so a checkpoint is this and the model. The step
-/// is the number of completed updates, which is the step of the next one.
+/// Serialized as `{"step": 500, "schedule": {..}}` (feature `serde`), to be saved with the model. `step` is the number
+/// of completed updates, so it is also the index of the next update.
 ///
 /// # Example
 ///
@@ -40,7 +40,7 @@ impl<S> Cursor<S> {
     }
 
     crate::param::getters! {
-        /// The step of the next update, which is the number of completed updates.
+        /// The number of completed updates, so also the index of the next update.
         step: usize,
     }
 
@@ -62,7 +62,7 @@ impl<S: Scheduler> Cursor<S> {
         self.schedule.lr(self.step)
     }
 
-    /// Returns the step and rate of the next update, and counts it. The counter stops at `usize::MAX`.
+    /// Returns the step and rate of the next update and adds 1 to the counter, which stops at `usize::MAX`.
     pub fn advance(&mut self) -> (usize, f64) {
         let update = (self.step, self.lr());
         self.step = self.step.saturating_add(1);
@@ -95,7 +95,7 @@ impl<S: Scheduler> Cursor<ParamGroups<S>> {
         self.schedule.rates(self.step)
     }
 
-    /// Returns the step of the next update, and counts it. The counter stops at `usize::MAX`.
+    /// Returns the step of the next update and adds 1 to the counter, which stops at `usize::MAX`.
     pub const fn advance(&mut self) -> usize {
         let step = self.step;
         self.step = step.saturating_add(1);
@@ -106,14 +106,14 @@ impl<S: Scheduler> Cursor<ParamGroups<S>> {
 impl<S: Scheduler> Iterator for Cursor<S> {
     type Item = (usize, f64);
 
-    /// What [`advance`](Self::advance) returns; never `None`.
+    /// The same as [`advance`](Self::advance); never `None`.
     fn next(&mut self) -> Option<Self::Item> {
         Some(self.advance())
     }
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     Cursor<S> { step: usize, schedule: S }
     => Ok(Self { step, schedule })
 }

@@ -7,16 +7,16 @@ use alloc::string::String;
 
 use crate::adaptors::Scaled;
 #[cfg(feature = "serde")]
-use crate::data::{Data, Fields, PathError, Value};
+use crate::serial::{Data, Fields, PathError, Value};
 use crate::{Error, Scheduler, math, param};
 
 /// A schedule for each named parameter group, in the order of the names.
 ///
-/// All groups count the same steps. A group that is unfrozen at step `k` has rate 0 until then:
-/// `Constant::new(0.0)?.then(k, schedule)`; with [`delayed`](Scheduler::delayed) it waits at its first rate.
+/// All groups count the same steps. A group that is unfrozen at step `k` takes `Constant::new(0.0)?.then(k, schedule)`,
+/// which has rate 0 until then; [`delayed`](Scheduler::delayed) would use the first rate instead.
 ///
-/// With one step counter for all of them it is a [`Cursor`](crate::Cursor): `Cursor::new(groups)` has
-/// [`rates`](crate::Cursor::rates). As data it is an object from names to schedules (feature `serde`).
+/// A [`Cursor`](crate::Cursor) of groups has one step counter for all of them. Groups are serialized as an object of
+/// schedules by name (feature `serde`).
 ///
 /// # Example
 ///
@@ -68,7 +68,7 @@ impl<S> ParamGroups<S> {
         self.0.len()
     }
 
-    /// Whether there is no group.
+    /// Whether there are no groups.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -123,6 +123,8 @@ impl<S: Scheduler + Clone> ParamGroups<Scaled<S>> {
             .zip(after)
             .map(|(name, after)| {
                 let factor = math::pow(gamma, math::float(after));
+                let allowed = "small enough that every factor is finite";
+                param::real("gamma", gamma, factor.is_finite(), allowed)?;
                 Ok((name, schedule.clone().scaled(factor)?))
             })
             .collect()
@@ -173,7 +175,7 @@ impl<N: Into<String>, S> Extend<(N, S)> for ParamGroups<S> {
 }
 
 impl<N: Into<String>, S> FromIterator<(N, S)> for ParamGroups<S> {
-    /// Of several schedules with one name, the last one is kept.
+    /// If a name occurs more than once, its last schedule is kept.
     fn from_iter<I: IntoIterator<Item = (N, S)>>(groups: I) -> Self {
         Self(groups.into_iter().map(|(name, schedule)| (name.into(), schedule)).collect())
     }
@@ -195,7 +197,7 @@ impl<S: Data> Data for ParamGroups<S> {
 }
 
 #[cfg(feature = "serde")]
-crate::data::serde_by_data!(ParamGroups<S>);
+crate::serial::serde_by_data!(ParamGroups<S>);
 
 #[cfg(feature = "schemars")]
 impl<S: schemars::JsonSchema> schemars::JsonSchema for ParamGroups<S> {
@@ -240,7 +242,10 @@ mod tests {
     #[test]
     fn layerwise_factors_that_overflow_are_errors() {
         let result = ParamGroups::layerwise(Constant::new(1.0).unwrap(), ["a", "b", "c"], 1e200);
-        assert_eq!(result.unwrap_err().to_string(), "`factor` is inf, but must be finite and >= 0");
+        assert_eq!(
+            result.unwrap_err().to_string(),
+            "`gamma` is 1e200, but must be small enough that every factor is finite"
+        );
     }
 
     #[test]

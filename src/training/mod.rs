@@ -1,5 +1,5 @@
-//! What a training loop keeps beside a schedule: a step counter, step accounting, parameter groups, batch-size rules and a
-//! comparison of two schedules.
+//! Helpers for the training loop: a step counter, step accounting, parameter groups, batch-size rules and a comparison
+//! of two schedules.
 
 pub mod batch_size;
 mod compare;

@@ -1,4 +1,4 @@
-//! Samples, batches and epochs to optimizer updates.
+//! Conversion of samples, batches and epochs to optimizer updates.
 
 use core::num::NonZero;
 
@@ -12,9 +12,9 @@ use crate::{Error, math, param};
 /// updates = batches / accumulation     rounded up: an incomplete window at the end of an epoch is an update too
 /// ```
 ///
-/// `batch_size` is that of one process and one micro-batch; an update sees
-/// `batch_size * accumulation * processes` samples. Every process counts the same updates. If leftover micro-batches
-/// are carried into the next epoch, count the updates yourself.
+/// `batch_size` is that of one micro-batch in one process; an update sees `batch_size * accumulation * processes`
+/// samples. Every process counts the same updates. If leftover micro-batches are carried into the next epoch, count the
+/// updates yourself.
 ///
 /// # Example
 ///
@@ -22,7 +22,7 @@ use crate::{Error, math, param};
 /// use lr_schedule::StepCount;
 ///
 /// let count = StepCount::new(50_000, 32)?.with_accumulation(4)?.with_processes(8)?;
-/// // 6,250 samples a process, 196 batches, 49 updates
+/// // 6,250 samples per process, 196 batches, 49 updates
 /// assert_eq!(count.updates_per_epoch(), 49);
 /// assert_eq!(count.updates(90)?, 4_410);
 /// assert_eq!(count.samples_per_update(), 1_024);
@@ -38,7 +38,7 @@ pub struct StepCount {
 }
 
 impl StepCount {
-    /// The updates of one process, without accumulation, that keeps the last, smaller batch of an epoch.
+    /// One process without accumulation, where an incomplete batch at the end of an epoch is an update too.
     ///
     /// # Errors
     ///
@@ -88,7 +88,7 @@ impl StepCount {
         }
         let per_update = self.batch_size.checked_mul(self.accumulation);
         if per_update.and_then(|samples| samples.checked_mul(self.processes)).is_none() {
-            let allowed = "smaller: the samples of an update cannot be counted";
+            let allowed = "smaller: the samples of an update overflow `usize`";
             return Err(Error::InvalidCount { name: "batch_size", value: self.batch_size.get(), allowed });
         }
         Ok(self)
@@ -108,7 +108,7 @@ impl StepCount {
     ///
     /// If there are more than `usize` can count.
     pub fn updates(&self, epochs: usize) -> Result<usize, Error> {
-        let allowed = "fewer: the updates cannot be counted";
+        let allowed = "fewer: the updates overflow `usize`";
         let total = self.updates_per_epoch().checked_mul(epochs);
         total.ok_or(Error::InvalidCount { name: "epochs", value: epochs, allowed })
     }
@@ -145,7 +145,7 @@ impl StepCount {
 }
 
 #[cfg(feature = "serde")]
-crate::data::data! {
+crate::serial::data! {
     StepCount { samples: usize, batch_size: usize, accumulation: usize = 1, processes: usize = 1, drop_last: bool = false }
     => Self::new(samples, batch_size)?.with_accumulation(accumulation)?.with_processes(processes)?.with_drop_last(drop_last)
 }

@@ -1,4 +1,4 @@
-//! The bound on the last iterate of (sub)gradient descent, and the peak rate that minimises it.
+//! The bound on the last iterate of (sub)gradient descent, and the peak rate that minimizes it.
 
 use crate::{Error, Scheduler, math, param};
 
@@ -14,8 +14,8 @@ const NEGLIGIBLE: f64 = 1e-150;
 /// best peak of `to` = best peak of `from` * peak_ratio(from, to, steps)
 /// ```
 ///
-/// The peak of a schedule is its largest rate in the first `steps` steps. Only the two curves count: a
-/// schedule multiplied by a constant has the same ratio.
+/// The peak of a schedule is its largest rate in the first `steps` steps. Multiplying a schedule by a constant does not
+/// change the ratio.
 ///
 /// ```text
 /// eta_k = rate of step k / peak,   k = 1..=T     beta_k = sum of eta_k..=eta_T     gamma_k = sum of eta_k^2..=eta_T^2
@@ -33,18 +33,18 @@ const NEGLIGIBLE: f64 = 1e-150;
 /// [arXiv 2501.18965](https://arxiv.org/abs/2501.18965)) show that losses of language models follow it.
 ///
 /// Across 1,038 pairs of tuned runs the best peak was off by a factor of 1.24, against 1.90 for keeping the same peak
-/// (`cargo test --all-features --test peaks -- --nocapture`). It compares schedules of the same number of steps, knows
-/// nothing of the purpose of a warmup, and is weak for schedules with long tails, such as
-/// [`InverseSqrtDecay`](crate::InverseSqrtDecay):
-/// [`guide::changing_the_schedule`](crate::guide::changing_the_schedule) has the details.
+/// (`cargo test --all-features --test peaks -- --nocapture`). It compares schedules of the same number of steps, does
+/// not know the purpose of a warmup, and is less accurate for schedules with long tails, such as
+/// [`InverseSqrtDecay`](crate::InverseSqrtDecay): [`guide::changing_the_schedule`](crate::guide::changing_the_schedule)
+/// has the details.
 ///
-/// Takes time in proportion to `steps`, about 10 milliseconds for a million, and constant memory. A rate below
-/// 1e-150 of the peak counts as 0.
+/// Takes time proportional to `steps`, about 10 milliseconds for a million, and constant memory. A rate below 1e-150 of
+/// the peak counts as 0.
 ///
 /// # Errors
 ///
-/// If `steps` is 0, or a schedule has no peak in the run: all its rates are 0, or one is not finite and `>= 0`, as only
-/// a function of your own can return.
+/// If `steps` is 0, or a schedule has no peak in the run: all its rates are 0, or one is not finite and `>= 0`, which
+/// only a scheduler of your own can return.
 ///
 /// # Example
 ///
@@ -63,24 +63,23 @@ pub fn peak_ratio(
     to: &(impl Scheduler + ?Sized),
     steps: usize,
 ) -> Result<f64, Error> {
-    let from = Bound::of(from, steps, ("rate of from", "peak of from"))?;
-    let to = Bound::of(to, steps, ("rate of to", "peak of to"))?;
+    let from = Bound::of(from, steps, ("a rate of `from`", "the peak of `from`"))?;
+    let to = Bound::of(to, steps, ("a rate of `to`", "the peak of `to`"))?;
     Ok(to.best_peak() / from.best_peak())
 }
 
-/// How low the bound of [`peak_ratio`] is for a schedule at its own best peak: smaller is better.
+/// The bound of [`peak_ratio`] at the schedule's own best peak, in units of `2 D G / sqrt(steps)`: smaller is better.
 ///
 /// ```text
 /// quality = sqrt(a b steps)
 /// ```
 ///
-/// The bound itself is `2 D G / sqrt(steps)` times this. In the run below linear decay has the lowest value, 1.01; cosine has
-/// 1.04 and a constant rate 1.57. It orders schedules of the same number of steps; it does not predict a
-/// loss.
+/// In the run below linear decay has 1.01, cosine 1.04 and a constant rate 1.57. It compares schedules of the same
+/// number of steps, and does not predict a loss.
 ///
 /// # Errors
 ///
-/// Those of [`peak_ratio`].
+/// The same as those of [`peak_ratio`].
 ///
 /// # Example
 ///
@@ -94,7 +93,7 @@ pub fn peak_ratio(
 /// # Ok::<(), lr_schedule::Error>(())
 /// ```
 pub fn quality(schedule: &(impl Scheduler + ?Sized), steps: usize) -> Result<f64, Error> {
-    let bound = Bound::of(schedule, steps, ("rate", "peak"))?;
+    let bound = Bound::of(schedule, steps, ("a rate of `schedule`", "the peak of `schedule`"))?;
     Ok(math::sqrt(bound.a * math::float(steps)) * math::sqrt(bound.b))
 }
 
@@ -274,13 +273,19 @@ mod tests {
     fn what_has_no_peak_is_an_error() {
         let (zero, one) = (Constant::new(0.0).unwrap(), Constant::new(1.0).unwrap());
         let message = |error: Result<f64, Error>| error.unwrap_err().to_string();
-        assert_eq!(message(peak_ratio(&zero, &one, 10)), "`peak of from` is 0.0, but must be finite and > 0");
-        assert_eq!(message(peak_ratio(&one, &zero, 10)), "`peak of to` is 0.0, but must be finite and > 0");
-        assert_eq!(message(quality(&zero, 10)), "`peak` is 0.0, but must be finite and > 0");
+        assert_eq!(
+            message(peak_ratio(&zero, &one, 10)),
+            "the peak of `from` is 0.0, but must be finite and > 0"
+        );
+        assert_eq!(
+            message(peak_ratio(&one, &zero, 10)),
+            "the peak of `to` is 0.0, but must be finite and > 0"
+        );
+        assert_eq!(message(quality(&zero, 10)), "the peak of `schedule` is 0.0, but must be finite and > 0");
         assert_eq!(message(peak_ratio(&one, &one, 0)), "`steps` is 0, but must be at least 1");
         for wild in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1e-9] {
             let wild = from_fn(move |step| if step == 700 { wild } else { 1.0 });
-            assert!(message(peak_ratio(&one, &wild, 1_000)).starts_with("`rate of to` is "));
+            assert!(message(peak_ratio(&one, &wild, 1_000)).starts_with("a rate of `to` is "));
             assert_eq!(peak_ratio(&one, &wild, 700), Ok(1.0));
         }
     }

@@ -1,9 +1,9 @@
-//! Moving from one schedule to another: the peak rate that belongs to each, and averages in place of a cooldown.
+//! Converts a peak rate to another schedule, and replaces a cooldown by an average of checkpoints.
 //!
 //! | question | function |
 //! |---|---|
-//! | 1e-3 is the best peak with cosine; which is it with WSD? | [`peak_ratio`] |
-//! | which of two schedules makes better use of the same steps? | [`quality`] |
+//! | 1e-3 is the best peak for cosine; which peak does WSD need? | [`peak_ratio`] |
+//! | which of two schedules has the lower bound on the loss? | [`quality`] |
 //! | which weights make an average of checkpoints replace a cooldown? | [`merge_weights`] |
 //!
 //! The first two evaluate a worst-case bound for convex problems that real training runs follow closely.

@@ -6,7 +6,7 @@ use crate::{Error, Shape, math, param};
 
 /// The weights of checkpoints, oldest first, whose average replaces a cooldown along `shape`.
 ///
-/// Train at a constant rate, save checkpoints at equal distances over the steps that the cooldown would have taken, and
+/// Train at a constant rate, save checkpoints at equal intervals over the steps that the cooldown would have taken, and
 /// average their parameters with these weights:
 ///
 /// ```text
@@ -17,19 +17,20 @@ use crate::{Error, Shape, math, param};
 /// average = sum of c_j parameters_j = parameters_0 + sum of h_i (parameters_i - parameters_{i-1})
 /// ```
 ///
-/// The second form says why: the updates between two checkpoints count as if they had been made at the rate of the cooldown. It
-/// holds exactly if the gradients are the same on both paths, and closely for the short distance that a cooldown covers. For
-/// [`Shape::Linear`] all weights are `1 / k` but the first and the last, which are half of that.
+/// The second form shows that the updates between two checkpoints count as if they had been made at the rate of the
+/// cooldown. This is exact if the gradients are the same on both paths, and close over the short distance that a
+/// cooldown covers. For [`Shape::Linear`] all weights are `1 / k`, except the first and the last, which are half of
+/// that.
 ///
-/// Every weight is a multiple of 2^-52 and `>= 0`, so their sum is exactly 1 in any order; no entry takes up a remainder.
+/// Every weight is a multiple of 2^-52 and `>= 0`, and their sum is exactly 1 in any order.
 ///
 /// Tian et al. (2025, [arXiv 2507.17634](https://arxiv.org/abs/2507.17634)), "WSM".
 /// [`guide::changing_the_schedule`](crate::guide::changing_the_schedule) has measurements.
 ///
 /// # Errors
 ///
-/// If `checkpoints` is 0 or more than memory holds, a parameter of `shape` is out of range, or `shape` is geometric or
-/// harmonic and so cannot reach 0.
+/// If `checkpoints` is 0 or too large for the memory, a parameter of `shape` is out of range, or `shape` is geometric
+/// or harmonic and so cannot reach 0.
 ///
 /// # Example
 ///

@@ -1,5 +1,5 @@
-//! The learning-rate schedules of [`lr_schedule`] as schedulers of [burn](https://burn.dev), so that its `Learner`
-//! and its optimizers take any of them.
+//! The learning-rate schedules of [`lr_schedule`] as schedulers of [burn](https://burn.dev), for its `Learner` and for
+//! loops of your own.
 //!
 //! ```
 //! use burn::lr_scheduler::LrScheduler;
@@ -36,8 +36,7 @@
 //! # Ok(())
 //! # }
 //! ```
-//!
-//! Which schedules there are, and how to choose one, is in the documentation of [`lr_schedule`].
+//! The documentation of [`lr_schedule`] lists the schedules and explains how to choose one.
 
 use burn_optim::LearningRate;
 use burn_optim::lr_scheduler::{LrScheduler, LrSchedulerRecord};
@@ -48,13 +47,13 @@ const STEP: &str = "step";
 
 /// A schedule with its step, as a learning-rate scheduler of burn.
 ///
-/// The first call of [`step`](LrScheduler::step) returns the rate of step 0. burn calls it once for each update of
-/// the optimizer, so with gradient accumulation a step is still an update, and an epoch has
-/// `batches / accumulation` of them, rounded up.
+/// The first call of [`step`](LrScheduler::step) returns the rate of step 0. burn calls it once per optimizer update,
+/// so with gradient accumulation a step is still an update, and an epoch has `batches / accumulation` of them, rounded
+/// up.
 ///
-/// Its record is the number of completed updates. The schedule is not in it, as it is part of the program or its
-/// configuration: a resumed training has the rates of the schedule that it is given, from the step of the checkpoint
-/// on. With the same schedule they are bit-identical to those of an uninterrupted training.
+/// Its record is the number of completed updates, without the schedule, which is part of the program or its
+/// configuration: a resumed training follows the schedule that it is given, from the step of the checkpoint on. With
+/// the same schedule the rates are bit-identical to those of an uninterrupted training.
 ///
 /// Rates above 1, which burn's own schedulers refuse, are accepted.
 ///

@@ -1,6 +1,6 @@
 //! Trains a network on 1,599 wines with candle: a range test, then warmup and cosine with a rate for each of two
-//! parameter groups. The run is trained once in full, and once in two halves, the second in a new process that
-//! has nothing but the checkpoint of the first. It fails if their rates differ in a single bit.
+//! parameter groups. The run is trained once in full, and once in two halves, the second in a new process that has only
+//! the checkpoint of the first. It fails if their rates differ by a single bit.
 //!
 //! ```text
 //! cargo run --example wines
@@ -39,7 +39,7 @@ fn train_stop_and_resume(wines: &Wines) -> Result<()> {
     let (model, vars) = Mlp::new(0)?;
     let peak = find_rate(&model, &vars, wines)?;
 
-    // The whole run. The head trains at the rate found, the body at a tenth of it.
+    // The whole run. The head trains at the suggested rate, the body at a tenth of it.
     let head = CosineDecay::new(peak, 0.0, UPDATES - 40)?.warmup(40, 0.0)?;
     let body = head.scaled(0.1)?;
     println!("head: {head}");
@@ -50,7 +50,7 @@ fn train_stop_and_resume(wines: &Wines) -> Result<()> {
     let whole = train(&model, &mut optimizers, wines, 0..UPDATES)?;
     println!("whole run: loss {:.4}", loss_of_all(&model, wines)?);
 
-    // The same from the same weights, but only to the half.
+    // The same from the same weights, stopped half-way.
     let directory = env::temp_dir().join(format!("lr-schedule-candle-{}", std::process::id()));
     let (model, vars) = Mlp::new(0)?;
     let mut optimizers = Optimizers::new(&vars, rates, &ParamsAdamW::default())?;
@@ -58,7 +58,7 @@ fn train_stop_and_resume(wines: &Wines) -> Result<()> {
     checkpoint::save(&directory, &vars, optimizers.rates())?;
     println!("stopped after {HALF} updates: loss {:.4}", loss_of_all(&model, wines)?);
 
-    // The other half in a new process.
+    // The second half in a new process.
     let status = Command::new(env::current_exe()?).arg("resume").arg(&directory).status()?;
     ensure!(status.success(), "the resumed run failed");
     let second = fs::read_to_string(directory.join("rates.txt"))?;
@@ -75,7 +75,7 @@ fn train_stop_and_resume(wines: &Wines) -> Result<()> {
     Ok(())
 }
 
-/// The second half, from nothing but the checkpoint.
+/// The second half, from the checkpoint alone.
 fn resume(wines: &Wines, directory: &Path) -> Result<()> {
     let (model, mut vars) = Mlp::new(1)?; // other weights, until the checkpoint is read
     let rates = checkpoint::load(directory, &mut vars)?;
@@ -87,7 +87,7 @@ fn resume(wines: &Wines, directory: &Path) -> Result<()> {
     Ok(fs::write(directory.join("rates.txt"), log)?)
 }
 
-/// Trains, and returns a line with the rates of each update. Printed in full, equal text is equal bits.
+/// Trains, and returns a line with the rates of each update, printed exactly: equal text means equal bits.
 fn train(
     model: &Mlp,
     optimizers: &mut Optimizers,
@@ -102,7 +102,7 @@ fn train(
     Ok(log)
 }
 
-/// A range test of all weights, which have their old values after it.
+/// A range test of all weights, which are restored afterwards.
 fn find_rate(model: &Mlp, vars: &VarMap, wines: &Wines) -> Result<f64> {
     let before = loss_of_all(model, wines)?;
     let mut optimizer = AdamW::new(vars.all_vars(), ParamsAdamW::default())?;

@@ -1,7 +1,7 @@
 //! A checkpoint: the weights in safetensors, and the schedules and the step in JSON beside them.
 //!
-//! The moments of candle's `AdamW` are private, so they are in no checkpoint: after a resume they build up
-//! anew. The rates are those of an uninterrupted run, bit for bit.
+//! The moments of candle's `AdamW` are private and not saved: after a resume they start from zero. The rates are those
+//! of an uninterrupted run, bit for bit.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::optimizers::Rates;
 const WEIGHTS: &str = "weights.safetensors";
 const SCHEDULES: &str = "schedules.json";
 
-/// Writes a checkpoint into a directory, which is made if there is none.
+/// Writes a checkpoint into a directory, which is created if it does not exist.
 ///
 /// # Errors
 ///
@@ -26,7 +26,7 @@ pub fn save(directory: &Path, vars: &VarMap, rates: &Rates) -> Result<()> {
     Ok(())
 }
 
-/// Reads the weights into variables that exist, and returns the schedules and the step.
+/// Reads the weights into existing variables, and returns the schedules and the step.
 ///
 /// # Errors
 ///

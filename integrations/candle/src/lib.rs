@@ -1,10 +1,9 @@
 //! Training [candle](candle_nn) models with [`lr_schedule`]: one optimizer for each parameter group, a range
 //! test that leaves the model as it was, and checkpoints that resume at the same rates.
-//!
-//! | module | what it shows |
+//! | module | shows |
 //! |---|---|
 //! | [`optimizers`] | `AdamW` for each group of parameters, each at the rate of its own schedule |
-//! | [`snapshot`] | the values of a `VarMap`, saved and set back; a range test between the two |
+//! | [`snapshot`] | a range test between saving and restoring the values of a `VarMap` |
 //! | [`checkpoint`] | weights in safetensors, schedules and the step in JSON beside them |
 //! | [`wines`], [`mlp`] | the data and the network of the example and the tests |
 //!

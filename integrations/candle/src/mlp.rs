@@ -15,11 +15,10 @@ pub struct Mlp {
 }
 
 impl Mlp {
-    /// A network and its variables, initialized from `seed`: candle's own generator has no seed on the CPU.
+    /// A network and its variables, initialized from `seed`: candle's own generator cannot be seeded on the CPU.
     ///
     /// # Errors
-    ///
-    /// If the variables cannot be made.
+    /// If the variables cannot be created.
     #[expect(clippy::missing_panics_doc, reason = "a lock that nobody else has, names that were just made")]
     #[expect(clippy::cast_precision_loss, reason = "layers are small")]
     pub fn new(seed: u64) -> Result<(Self, VarMap)> {

@@ -10,7 +10,7 @@ use candle_core::{Var, backprop::GradStore};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, VarMap};
 use lr_schedule::{Cursor, ParamGroups, Schedule};
 
-/// The schedules of the groups and the step of the next update: all of the schedules that a checkpoint needs.
+/// The schedules of the groups and the step of the next update, to be saved in a checkpoint.
 pub type Rates = Cursor<ParamGroups<Schedule>>;
 
 /// The optimizers of all groups.

@@ -1,7 +1,7 @@
-//! The values of variables, saved and set back.
+//! Saves and restores the values of variables.
 //!
-//! A clone of a `VarMap` is a second handle on the same variables, and a clone of a layer is too: training the
-//! clone trains the original. So a range test trains the variables themselves and sets them back afterwards.
+//! A clone of a `VarMap` is a second handle on the same variables, and a clone of a layer is too: training the clone
+//! trains the original. So a range test trains the variables themselves and restores them afterwards.
 
 use candle_core::{Error, Tensor, Var};
 use candle_nn::VarMap;
@@ -26,7 +26,7 @@ impl Snapshot {
         vars.all_vars().into_iter().map(copy).collect::<Result<_, Error>>().map(Self)
     }
 
-    /// Sets the variables to the values that they had.
+    /// Restores the values of the variables.
     ///
     /// # Errors
     ///
@@ -36,11 +36,9 @@ impl Snapshot {
     }
 }
 
-/// Runs a range test on the variables themselves: `update` trains one update at a rate and returns the loss.
-/// However the test ends, by its last rate, by divergence, by an error or by a panic, the variables have the values that
-/// they had before it.
-///
-/// Give `update` an optimizer made for the test: the moments of an optimizer cannot be restored.
+/// Runs a range test on the variables themselves: `update` trains one update at a rate and returns the loss. The
+/// variables are restored however the test ends: by its last rate, divergence, an error or a panic. `update` must use
+/// an optimizer created for the test, as the moments of an optimizer cannot be restored.
 ///
 /// # Errors
 ///

@@ -21,8 +21,7 @@ impl Wines {
     /// The wines that `linfa-datasets` ships, on the CPU.
     ///
     /// # Errors
-    ///
-    /// If the tensors cannot be made.
+    /// If the tensors cannot be created.
     #[expect(clippy::cast_possible_truncation, reason = "f32 is the precision of the network")]
     #[expect(clippy::cast_precision_loss, reason = "there are 1,599 wines")]
     pub fn load() -> Result<Self> {

@@ -1,4 +1,4 @@
-//! How each adaptor converts its lengths, and where it lets the schedule inside begin.
+//! How each adaptor converts its lengths, and the step at which its inner schedule begins.
 
 use super::clock::{Clock, divided, gcd};
 use super::{Rescale, Schedule};
@@ -51,7 +51,7 @@ impl Rescale for Skip<Schedule> {
 impl Rescale for Repeated<Schedule> {
     fn rescale(&self, clock: Clock) -> Result<Schedule, Error> {
         if self.period() == 1 {
-            return Ok(self.clone().compose()); // the first rate for ever, whatever the schedule would do next
+            return Ok(self.clone().compose()); // only the first rate is ever used
         }
         clock.recurring(&[self.period()], |clock| {
             Ok(self.schedule().rescale(clock)?.repeated(clock.period(self.period()))?.compose())
@@ -69,7 +69,7 @@ impl Rescale for PerEpoch<Schedule> {
 
 impl Rescale for Stretched<Schedule> {
     fn rescale(&self, clock: Clock) -> Result<Schedule, Error> {
-        // Common factors are divided out between the two ratios, not within one, so that a ratio of 1 changes nothing.
+        // Common factors cancel between the two ratios, not within one, so a ratio of 1 changes nothing.
         let (a, b) = (gcd(self.from(), clock.to), gcd(self.to(), clock.from));
         let product = |first, second| u128::saturating_mul(first as u128, second as u128);
         let mut from = product(divided(self.from(), a), divided(clock.from, b));

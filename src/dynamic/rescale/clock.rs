@@ -1,4 +1,4 @@
-//! The conversion of steps, and of lengths so that their sums come out right.
+//! Converts steps, and lengths so that their sums are converted as well.
 
 use super::Schedule;
 use crate::dynamic::Composition;
@@ -20,12 +20,12 @@ impl Clock {
         Self { from: divided(from, common), to: divided(to, common), offset: 0 }
     }
 
-    /// The same clock for a schedule inside that begins `steps` later.
+    /// The same clock for an inner schedule that begins `steps` later.
     pub(super) fn later(self, steps: usize) -> Self {
         Self { offset: self.offset.saturating_add(wide(steps)), ..self }
     }
 
-    /// The same clock for a schedule inside that began `steps` earlier.
+    /// The same clock for an inner schedule that began `steps` earlier.
     pub(super) fn earlier(self, steps: usize) -> Self {
         Self { offset: self.offset.saturating_sub(wide(steps)), ..self }
     }
@@ -35,7 +35,7 @@ impl Clock {
         self.length_from(0, steps)
     }
 
-    /// The length of `steps` from a step of the schedule on: the distance between the rounded boundaries.
+    /// The length of the `steps` from step `first` on: the distance between the rounded boundaries.
     pub(super) fn length_from(self, first: usize, steps: usize) -> usize {
         let start = self.offset.saturating_add(wide(first));
         let end = start.saturating_add(wide(steps));
@@ -43,7 +43,7 @@ impl Clock {
         usize::try_from(length).unwrap_or(usize::MAX)
     }
 
-    /// A length by itself, rounded to at least 1 unless it is 0.
+    /// The length of a period on its own, rounded to at least 1 unless it is 0.
     pub(super) fn period(self, steps: usize) -> usize {
         Self { offset: 0, ..self }.length(steps).max(steps.min(1))
     }
@@ -62,7 +62,7 @@ impl Clock {
     ) -> Result<Schedule, Error> {
         let fine = Self { from: 1, to: self.to, offset: 0 };
         let exact = periods.iter().all(|&period| self.is_exact(period));
-        // Too long to be multiplied is too long for its rounding to matter.
+        // In a period whose multiple overflows, rounding does not matter.
         let too_long = periods.iter().any(|&period| period.checked_mul(self.to).is_none());
         if exact || too_long {
             return rescale(Self { offset: 0, ..self });
@@ -90,7 +90,7 @@ pub(super) fn gcd(mut a: usize, mut b: usize) -> usize {
     a
 }
 
-/// Without the remainder; the divisor is a `gcd` of something above 0.
+/// The quotient; the divisor is a `gcd` of numbers above 0.
 pub(super) fn divided(count: usize, divisor: usize) -> usize {
     count.checked_div(divisor).unwrap_or(count)
 }

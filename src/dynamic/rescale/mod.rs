@@ -15,30 +15,30 @@ pub(super) trait Rescale {
 }
 
 impl Schedule {
-    /// The same curve for a run of another length: every length times `to / from`.
+    /// The same curve for a run of another length: multiplies every length by `to / from`.
     ///
     /// ```text
     /// boundary at step b    ->    boundary at step round(b * to / from)
     /// ```
     ///
-    /// A file over 1,000 or 10,000 steps then serves every run: `schedule.rescaled(1_000, updates)?`. Rates do not
-    /// change; a warmup, a decay or a milestone stays at its fraction of the run.
+    /// One file over 1,000 steps then serves every run: `schedule.rescaled(1_000, updates)?`. Rates do not change;
+    /// warmups, decays and milestones keep their fractions of the run.
     ///
-    /// - **Boundaries are rounded, not lengths**, half up and counted from the beginning of the run: if a warmup and a decay
-    ///   add up to `from` steps, they add up to `to`. A phase that becomes shorter than a step may vanish; a warmup to its first rate
-    ///   then goes to that of the next phase.
-    /// - **Recurring periods** are not rounded, as the error would add up: `every`, `period`, `up`, `down` and `steps_per_epoch` are
-    ///   multiplied if that gives whole numbers. If not, the recurring part is sampled from a finer clock, exactly at
-    ///   `step * from / to`: a [`Stretched`](crate::adaptors::Stretched) from `from / gcd` to 1 around a schedule that is
-    ///   `to / gcd` times as long. Shrinking cycles of [`WarmRestarts`](crate::WarmRestarts) end when they become shorter
-    ///   than a step, as ever.
-    /// - **Without a boundary**, the curve keeps its values at `step * from / to`: exponential and inverse-time decays adapt
-    ///   `gamma` where `every` is rounded, and so does [`CyclicMode::ExpRange`](crate::CyclicMode::ExpRange). The `timescale`
-    ///   of an [`InverseSqrtDecay`](crate::InverseSqrtDecay) is rounded, to at least 1, and [`Noam`](crate::Noam) keeps its
-    ///   peak rate.
-    /// - [`OneCycle`](crate::OneCycle) has its last rate one step before its end, whatever its length.
-    /// - [`Stretched`](crate::adaptors::Stretched) multiplies its own ratio, as it samples and holds. Inside `per_epoch` and
-    ///   `stretched`, lengths count other things than steps and stay.
+    /// - **Boundaries are rounded, not lengths**, half up and counted from the beginning of the run: if a warmup and a
+    ///   decay add up to `from` steps, they add up to `to`. A phase that becomes shorter than a step may vanish; a
+    ///   warmup before it then ends at the first rate of the next phase.
+    /// - **Recurring periods** are not rounded, as the error would add up: `every`, `period`, `up`, `down` and
+    ///   `steps_per_epoch` are multiplied if that gives whole numbers. If not, the recurring part is sampled from a
+    ///   finer clock, exactly at `step * from / to`: a [`Stretched`](crate::adaptors::Stretched) from `from / gcd` to 1
+    ///   around a schedule that is `to / gcd` times as long. Shrinking cycles of [`WarmRestarts`](crate::WarmRestarts)
+    ///   end when they become shorter than a step, as always.
+    /// - **Curves without boundaries** keep their values at `step * from / to`: exponential and inverse-time decays
+    ///   adapt `gamma` where `every` is rounded, and so does [`CyclicMode::ExpRange`](crate::CyclicMode::ExpRange). The
+    ///   `timescale` of an [`InverseSqrtDecay`](crate::InverseSqrtDecay) is rounded, to at least 1, and
+    ///   [`Noam`](crate::Noam) keeps its peak rate.
+    /// - [`OneCycle`](crate::OneCycle) reaches its final rate one step before the end at any length.
+    /// - [`Stretched`](crate::adaptors::Stretched) multiplies its own ratio. Lengths inside `per_epoch` and `stretched`
+    ///   do not count steps of the run, and stay as they are.
     ///
     /// A length beyond `usize::MAX` becomes `usize::MAX`. With `from == to` nothing changes.
     ///

@@ -11,7 +11,7 @@ use crate::schedules::{
 };
 use crate::{Error, math};
 
-/// How many times longer `new` is than `old` would be on the clock: 1 unless it was rounded.
+/// The ratio of `new` to the exact conversion of `old`: 1 unless it was rounded.
 fn excess(new: usize, old: usize, clock: Clock) -> f64 {
     math::float(new) / math::float(old) * (math::float(clock.from) / math::float(clock.to))
 }
@@ -122,7 +122,7 @@ impl Rescale for Noam {
             let start = self.factor() / math::sqrt(math::float(size));
             return InverseSqrtDecay::new(start, 1)?.rescale(clock);
         }
-        // The peak, factor / sqrt(size warmup), stays.
+        // Keeps the peak, factor / sqrt(size warmup).
         let new = clock.length(old).max(1);
         let factor = self.factor() * math::sqrt(math::float(new) / math::float(old));
         Ok(Self::new(math::saturate(factor), size, new)?.into())
@@ -133,7 +133,7 @@ impl Rescale for Cyclic {
     fn rescale(&self, clock: Clock) -> Result<Schedule, Error> {
         clock.recurring(&[self.up(), self.down()], |clock| {
             let mode = match self.mode() {
-                // Per step, so that there is nothing to round.
+                // `gamma` applies per step, so it is converted exactly.
                 CyclicMode::ExpRange { gamma } => {
                     let power = math::float(clock.from) / math::float(clock.to);
                     CyclicMode::ExpRange { gamma: math::pow(gamma, power) }

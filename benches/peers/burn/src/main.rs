@@ -1,4 +1,4 @@
-//! What a rate costs in burn, by hand and here: one Markdown table, see the README one folder up.
+//! The cost of a rate in burn, by hand and in this crate, as one Markdown table: see the README one folder up.
 //!
 //! Linear warmup from 0 to `PEAK`, then cosine to `END`, in `STEPS` updates; whole curves are a million rates.
 
@@ -28,7 +28,7 @@ const MILLION: usize = 1_000_000;
 /// Makes one measurement: nanoseconds per call or per value.
 type Measure<'a> = Box<dyn FnMut() -> f64 + 'a>;
 
-/// Calls `call` with every one of `steps`, five times over.
+/// Calls `call` with each of `steps`, five times.
 fn each<'a, T>(steps: &'a [usize], call: impl Fn(usize) -> T + 'a) -> Measure<'a> {
     Box::new(move || {
         let begin = Instant::now();
@@ -41,7 +41,7 @@ fn each<'a, T>(steps: &'a [usize], call: impl Fn(usize) -> T + 'a) -> Measure<'a
     })
 }
 
-/// Plays the whole curve of something that moves on with every call, anew each time.
+/// Runs through the curve of a scheduler that advances with every call, each time from the start.
 fn playing<'a, S: Clone + 'a, T>(new: S, next: impl Fn(&mut S) -> T + 'a) -> Measure<'a> {
     Box::new(move || {
         let mut scheduler = new.clone();
@@ -53,12 +53,12 @@ fn playing<'a, S: Clone + 'a, T>(new: S, next: impl Fn(&mut S) -> T + 'a) -> Mea
     })
 }
 
-/// Plays one of burn's schedulers.
+/// Runs through one of burn's schedulers.
 fn burn<'a>(scheduler: impl Into<ModuleLrScheduler>) -> Measure<'a> {
     playing(scheduler.into(), ModuleLrScheduler::step)
 }
 
-/// Writes a million rates into the same place.
+/// Writes a million rates into one buffer.
 fn curve<'a>(fill: impl Fn(&mut [f64]) + 'a) -> Measure<'a> {
     let mut rates = vec![0.0; MILLION];
     Box::new(move || {
@@ -69,7 +69,7 @@ fn curve<'a>(fill: impl Fn(&mut [f64]) + 'a) -> Measure<'a> {
     })
 }
 
-/// Linear warmup into cosine, as one writes it by hand.
+/// Linear warmup into cosine, as usually written by hand.
 fn by_hand(step: usize, warmup: usize, steps: usize) -> f64 {
     if step < warmup {
         PEAK * step as f64 / warmup as f64
@@ -79,7 +79,7 @@ fn by_hand(step: usize, warmup: usize, steps: usize) -> f64 {
     }
 }
 
-/// `0..STEPS` in an order that no branch predictor knows (Fisher-Yates, Knuth's generator).
+/// `0..STEPS` in random order (Fisher-Yates, Knuth's generator).
 fn shuffled() -> Vec<usize> {
     let mut steps: Vec<_> = (0..STEPS).collect();
     let mut state = 1_u64;
@@ -111,7 +111,7 @@ fn main() {
         CosineDecay::new(PEAK, END, MILLION - MILLION / 20).unwrap().warmup(MILLION / 20, 0.0).unwrap();
     let million_schedule = Schedule::from(million);
 
-    // All three play the same curve.
+    // All three follow the same curve.
     let mut scheduler = sequential.clone();
     for step in 0..STEPS {
         let (hand, burn) = (by_hand(step, WARMUP, STEPS), scheduler.step().base());
@@ -128,18 +128,18 @@ fn main() {
         ("burn: the same, Noam", burn(noam.init().unwrap())),
         ("by hand: warmup + cosine, consecutive steps", each(&ordered, |step| by_hand(step, WARMUP, STEPS))),
         ("by hand: warmup + cosine, random steps", each(&random, |step| by_hand(step, WARMUP, STEPS))),
-        ("here: warmup + cosine, consecutive steps", each(&ordered, |step| warm.lr(step))),
-        ("here: warmup + cosine, random steps", each(&random, |step| warm.lr(step))),
-        ("here: the same boxed, consecutive steps", each(&ordered, |step| boxed.lr(step))),
-        ("here: the same boxed, random steps", each(&random, |step| boxed.lr(step))),
-        ("here: the same as `Schedule`, consecutive steps", each(&ordered, |step| schedule.lr(step))),
-        ("here: the same as `Schedule`, random steps", each(&random, |step| schedule.lr(step))),
+        ("lr-schedule: warmup + cosine, consecutive steps", each(&ordered, |step| warm.lr(step))),
+        ("lr-schedule: warmup + cosine, random steps", each(&random, |step| warm.lr(step))),
+        ("lr-schedule: the same boxed, consecutive steps", each(&ordered, |step| boxed.lr(step))),
+        ("lr-schedule: the same boxed, random steps", each(&random, |step| boxed.lr(step))),
+        ("lr-schedule: the same as `Schedule`, consecutive steps", each(&ordered, |step| schedule.lr(step))),
+        ("lr-schedule: the same as `Schedule`, random steps", each(&random, |step| schedule.lr(step))),
         (
-            "here: the same as `Cursor<Schedule>`, `next()`",
+            "lr-schedule: the same as `Cursor<Schedule>`, `next()`",
             playing(Cursor::new(schedule.clone()), Cursor::next),
         ),
-        ("here: cosine alone, consecutive steps", each(&ordered, |step| alone.lr(step))),
-        ("here: `Noam`, consecutive steps", each(&ordered, |step| own_noam.lr(step))),
+        ("lr-schedule: cosine alone, consecutive steps", each(&ordered, |step| alone.lr(step))),
+        ("lr-schedule: `Noam`, consecutive steps", each(&ordered, |step| own_noam.lr(step))),
         ("a million: storing alone, per value", curve(|rates| rates.fill(PEAK))),
         (
             "a million: by hand, warmup + cosine, per value",
@@ -149,7 +149,7 @@ fn main() {
                 }
             }),
         ),
-        ("a million: `fill` here, warmup + cosine, per value", curve(|rates| million.fill(0, rates))),
+        ("a million: lr-schedule `fill`, warmup + cosine, per value", curve(|rates| million.fill(0, rates))),
         ("a million: the same as `Schedule`, per value", curve(|rates| million_schedule.fill(0, rates))),
     ];
 

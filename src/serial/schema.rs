@@ -7,7 +7,7 @@ use schemars::{Schema, json_schema};
 
 use super::Value;
 
-/// An object with these fields and no others: name, schema, and the default of one that may be missing.
+/// An object with exactly these fields: name, schema, and the default if the field is optional.
 pub(crate) fn object<const N: usize>(fields: [(&'static str, Schema, Option<Value>); N]) -> Schema {
     let required: Vec<&str> = fields.iter().filter(|field| field.2.is_none()).map(|field| field.0).collect();
     let mut properties = json_schema!({});

@@ -1,9 +1,9 @@
-//! The settings and the state as data, both checked.
+//! Serialization of the settings and the state, both checked when read.
 
 use super::{Growth, Mode, NonFinitePolicy, ReduceOnPlateau};
 use crate::{Error, param};
 
-crate::data::data! {
+crate::serial::data! {
     ReduceOnPlateau {
         mode: Mode,
         gamma: f64,
@@ -62,4 +62,4 @@ crate::data::data! {
     }
 }
 
-crate::data::data! { Growth { patience: usize, ceiling: f64 } => Ok(Self { patience, ceiling }) }
+crate::serial::data! { Growth { patience: usize, ceiling: f64 } => Ok(Self { patience, ceiling }) }

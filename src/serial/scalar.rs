@@ -1,4 +1,4 @@
-//! Numbers, truth values, text, lists and pairs.
+//! Numbers, Booleans, text, lists and pairs.
 
 use alloc::borrow::Cow;
 use alloc::string::String;

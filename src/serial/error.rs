@@ -15,7 +15,7 @@ use crate::Error;
 ///
 /// ```
 /// use lr_schedule::Schedule;
-/// use lr_schedule::data::{Data, PathSegment, Value};
+/// use lr_schedule::serial::{Data, PathSegment, Value};
 ///
 /// let text = r#"{"type": "piecewise_constant", "rates": [0.1, -1.0], "boundaries": [500]}"#;
 /// let error = Schedule::from_value(serde_json::from_str::<Value>(text)?).unwrap_err();
@@ -30,7 +30,7 @@ pub struct PathError {
     problem: Problem,
 }
 
-/// One part of the path to a value.
+/// One segment of the path to a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathSegment {
     /// The name of a field.
@@ -50,7 +50,7 @@ enum Problem {
 }
 
 impl PathError {
-    /// The path to the value, from the outermost field on; for a missing field, the path it would have.
+    /// The path to the value, outermost field first; for a missing field, the path it would have.
     pub fn path(&self) -> impl Iterator<Item = &PathSegment> {
         self.path.iter().rev()
     }
@@ -64,7 +64,7 @@ impl PathError {
         Self { path: Vec::new(), problem: Problem::Words(words.into()) }
     }
 
-    /// A `type` that is no schedule.
+    /// An unknown `type`.
     pub(crate) fn unknown_kind(kind: &str, kinds: &[&str]) -> Self {
         Self::words(format!("unknown schedule `{kind}`, expected {}", one_of(kinds))).in_field("type")
     }
@@ -84,23 +84,24 @@ impl PathError {
 
 impl From<Error> for PathError {
     fn from(error: Error) -> Self {
+        let Some(name) = error.field() else { return Self::words(error.to_string()) };
         let index = match error {
             Error::InvalidEntry { index, .. } => Some(PathSegment::Index(index)),
             _ => None,
         };
-        let name = PathSegment::Field(error.name().into());
-        Self { path: index.into_iter().chain([name]).collect(), problem: Problem::Parameter(error) }
+        let field = PathSegment::Field(name.into());
+        Self { path: index.into_iter().chain([field]).collect(), problem: Problem::Parameter(error) }
     }
 }
 
 impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The innermost field, with indices into it: what the message is about.
+        // The subject of the message: the innermost field, with indices into it.
         let is_field = |segment: &PathSegment| matches!(segment, PathSegment::Field(_));
         let own =
             self.path.iter().position(is_field).map_or(self.path.len(), |field| field.saturating_add(1));
         let (subject, around) = self.path.split_at(own);
-        // A message that names its subject needs no path if nothing is around that.
+        // A message that names its subject needs no path if nothing is around it.
         if !around.is_empty() || matches!(self.problem, Problem::Words(_)) && !subject.is_empty() {
             write!(f, "{}: ", Path(&self.path))?;
         }

@@ -1,8 +1,8 @@
 //! Values in binary formats: a flat list of tokens in prefix order.
 //!
-//! Formats such as postcard and bincode do not say what comes next, so the tokens do. The list is flat, so that a
-//! format without a limit of its own cannot be made to exhaust the stack; and fields keep their names, so that a
-//! checkpoint stays readable when a type gains an optional field.
+//! Formats such as postcard and bincode are not self-describing, so the tokens are. The list is flat, so a format
+//! without a depth limit cannot be made to exhaust the stack, and fields keep their names, so a checkpoint stays
+//! readable when a type gains an optional field.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -64,13 +64,13 @@ pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D, levels: usize) ->
     let value = next(&mut tokens, levels)?;
     match tokens.next() {
         None => Ok(value),
-        Some(_) => Err(de::Error::custom("data goes on after its end")),
+        Some(_) => Err(de::Error::custom("there is more data after the end")),
     }
 }
 
 fn next<E: de::Error>(tokens: &mut vec::IntoIter<Token>, levels: usize) -> Result<Value, E> {
     let inner = || levels.checked_sub(1).ok_or_else(|| E::custom(Error::TooDeep { limit: MAX_DEPTH }));
-    Ok(match tokens.next().ok_or_else(|| E::custom("data ends too early"))? {
+    Ok(match tokens.next().ok_or_else(|| E::custom("the data is incomplete"))? {
         Token::Null => Value::Null,
         Token::Bool(value) => Value::Bool(value),
         Token::Unsigned(value) => Value::Unsigned(value),

@@ -1,4 +1,4 @@
-//! The loops around a sweep.
+//! The drivers: loops over a sweep.
 
 use alloc::vec::Vec;
 
@@ -9,16 +9,16 @@ use crate::{Error, param};
 ///
 /// | the closure trains | infallible | fallible |
 /// |---|---|---|
-/// | whatever it captures | [`run`](Self::run) | [`try_run`](Self::try_run) |
+/// | the state that it captures | [`run`](Self::run) | [`try_run`](Self::try_run) |
 /// | a clone of a state | [`run_on`](Self::run_on) | [`try_run_on`](Self::try_run_on) |
-/// | new states, one a sweep | [`repeat`](Self::repeat) | [`try_repeat`](Self::try_repeat) |
+/// | a new state for each sweep | [`repeat`](Self::repeat) | [`try_repeat`](Self::try_repeat) |
 /// | a state that is restored | any of these, with [`Restore`](super::Restore) | |
 ///
-/// All of them loop over [`sweep`](Self::sweep), which is there for loops that cannot be closures.
+/// All of them loop over [`sweep`](Self::sweep), which serves loops that cannot be closures.
 impl LrRangeFinder {
     /// Runs the sweep: the closure trains one update at a rate and returns its loss.
     ///
-    /// The closure changes the model and the optimizer it trains.
+    /// The closure changes the model and the optimizer that it trains.
     pub fn run(&self, mut train: impl FnMut(f64) -> f64) -> Report {
         let mut sweep = self.sweep();
         while let Some(lr) = sweep.next_lr() {
@@ -31,8 +31,8 @@ impl LrRangeFinder {
     ///
     /// # Errors
     ///
-    /// The closure's error, together with the points so far. It goes with `?` into `anyhow::Error` and `Box<dyn
-    /// Error>`, whatever the closure's own error is.
+    /// The closure's error, together with the points so far. With `?` it converts into `anyhow::Error` and
+    /// `Box<dyn Error>`, whatever the closure's error is.
     ///
     /// ```
     /// use lr_schedule::LrRangeFinder;
@@ -58,12 +58,12 @@ impl LrRangeFinder {
         Ok(sweep.into_report())
     }
 
-    /// Runs the sweep on a clone of `state`, which holds whatever the closure changes: model, optimizer, position in
-    /// the data.
+    /// Runs the sweep on a clone of `state`, with everything that the closure changes: model, optimizer,
+    /// position in the data.
     ///
     /// **The clone must not share storage with the original.** Clones of candle's `VarMap` and `Var`, of tch's
-    /// `Tensor`, and of anything in an `Rc` or `Arc` do: the sweep would train the original until it diverges, and
-    /// the suggestion would still look right. For these, build a state anew and [`run`](Self::run) on that, or use
+    /// `Tensor`, and of anything in an `Rc` or `Arc` do: the sweep would train the original until it diverges, and the
+    /// suggestion would still look right. For these, call [`run`](Self::run) on a new state or use
     /// [`Restore`](super::Restore). burn's modules and optimizers are values, and can be cloned.
     ///
     /// ```
@@ -84,7 +84,8 @@ impl LrRangeFinder {
         self.run(|lr| train(&mut state, lr))
     }
 
-    /// [`run_on`](Self::run_on) with a closure that can fail. The clone must not share storage here either.
+    /// [`run_on`](Self::run_on) with a closure that can fail. Here too the clone must not share storage with the
+    /// original.
     ///
     /// # Errors
     ///
@@ -100,9 +101,9 @@ impl LrRangeFinder {
 
     /// Runs `times` sweeps, each on a new state, and reports the median loss at each rate.
     ///
-    /// `make_state` is given the number of the sweep, from 0, for other batches or weights. It must build the
-    /// state: a clone that shares storage begins where the sweep before ended. With `times` of 1 it is one sweep on a
-    /// new state. Where the median is not finite, because half of the sweeps have ended, the curve ends.
+    /// `make_state` is called with the number of the sweep, from 0, which can select other batches or weights. It must
+    /// build a new state: a clone that shares storage would begin where the previous sweep ended. The curve ends where
+    /// the median is not finite, because half of the sweeps have ended.
     ///
     /// # Errors
     ///
@@ -177,7 +178,7 @@ impl LrRangeFinder {
         let mut median = self.without_early_stop().sweep();
         while median.next_lr().is_some() {
             let step = median.points().len();
-            // A sweep that has ended blew up as far as the median is concerned.
+            // In the median, a sweep that has ended counts as an infinite loss.
             let loss = |sweep: &Report| sweep.points().get(step).map_or(f64::INFINITY, |point| point.loss);
             median.record(robust::median(sweeps.iter().map(loss).collect()));
         }

@@ -1,4 +1,4 @@
-//! The tree of values, in formats that people read and in formats that they do not.
+//! The tree of values, and its form in text and binary formats.
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
@@ -11,13 +11,12 @@ use serde::de::{
 };
 use serde::ser::{self, Serialize, Serializer};
 
-use super::token;
+use super::binary;
 use crate::Error;
 use crate::param::MAX_DEPTH;
 
-/// The maximum nesting of maps and lists: the adaptors of a schedule, the lists inside a leaf, and what may be around
-/// it, such as a cursor, groups or a static adaptor. Writing and reading have the same limit, below those of JSON and
-/// TOML parsers.
+/// The maximum nesting of maps and lists: the adaptors of a schedule, the lists in its leaf, and the cursor, groups or
+/// static adaptors around it. Writing and reading have the same limit, which is below those of JSON and TOML parsers.
 pub(super) const MAX_LEVELS: usize = MAX_DEPTH + 8;
 
 /// The key under which `serde_json` passes a number when its feature `arbitrary_precision` is on.
@@ -28,7 +27,7 @@ const ARBITRARY_PRECISION: &str = "$serde_json::private::Number";
 pub enum Value {
     /// Nothing: a missing optional value.
     Null,
-    /// A truth value.
+    /// A Boolean.
     Bool(bool),
     /// A whole number `>= 0`.
     Unsigned(u64),
@@ -45,7 +44,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// An object with these fields, without those that are null.
+    /// An object with these fields, except those that are null: null must mean the same as a missing field.
     pub(crate) fn object<const N: usize>(fields: [(&'static str, Self); N]) -> Self {
         let fields = fields.into_iter().filter(|(_, value)| *value != Self::Null);
         Self::Map(fields.map(|(name, value)| (Cow::Borrowed(name), value)).collect())
@@ -104,7 +103,7 @@ impl Serialize for Value {
         if serializer.is_human_readable() {
             Readable(self).serialize(serializer)
         } else {
-            token::write(self, serializer)
+            binary::write(self, serializer)
         }
     }
 }
@@ -134,12 +133,12 @@ impl<'de> Deserialize<'de> for Value {
         if deserializer.is_human_readable() {
             Levels(MAX_LEVELS).deserialize(deserializer)
         } else {
-            token::read(deserializer, MAX_LEVELS)
+            binary::read(deserializer, MAX_LEVELS)
         }
     }
 }
 
-/// Reads a value of at most this number of levels, so that no input can exhaust the stack.
+/// Reads a value with at most this number of levels, so no input can exhaust the stack.
 #[derive(Clone, Copy)]
 struct Levels(usize);
 

@@ -1,4 +1,4 @@
-//! The rules of other tools, by name and to the letter.
+//! The rules of other tools, exactly as those tools compute them.
 
 use alloc::vec::Vec;
 
@@ -8,44 +8,58 @@ use crate::math;
 
 /// A rule that turns the points of a sweep into a rate.
 ///
-/// All but [`Band`](Self::Band) are those of other tools, kept exactly as they are, weaknesses included,
-/// so that results can be compared. None of them looks for the point of divergence, so their rates can be
-/// anywhere in the sweep. All need a sweep with exponential spacing.
+/// All but [`Band`](Self::Band) are the rules of other tools, weaknesses included, so that results can be compared.
+/// None of them looks for the divergence, so their rates can be anywhere in the sweep. All need a sweep with
+/// exponential spacing.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::{LrRangeFinder, finder::Method};
+///
+/// let mut x = 4.0;
+/// let report = LrRangeFinder::default().run(|lr| { let loss = 5.0 * x * x; x -= lr * 10.0 * x; loss });
+/// for method in Method::EXTERNAL {
+///     println!("{}: {:?}", method.name(), report.suggest_by(method));
+/// }
+/// assert_eq!(report.suggest_by(Method::Band)?, report.suggest()?.lr());
+/// # Ok::<(), lr_schedule::finder::SuggestError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Method {
-    /// This crate's own: one to two decades below the divergence, the same as [`Report::suggest`].
+    /// This crate's own rule, as in [`Report::suggest`]: one to two decades below the divergence.
     Band,
     /// fastai's `steep`: the steepest fall of the smoothed loss against `ln(rate)`.
     ///
-    /// On the average with smoothing 0.98, cut where it passes 4 times its best, without the first
-    /// tenth of the sweep and the last 5 points: the rate where `(l[i+1] - l[i]) / (ln r[i+1] - ln r[i])` is
-    /// lowest. Weak where noise makes falls of its own.
+    /// On the average with smoothing 0.98, cut where it passes 4 times its best, without the first tenth of the sweep
+    /// and the last 5 points: the rate where `(l[i+1] - l[i]) / (ln r[i+1] - ln r[i])` is lowest. Weak where noise
+    /// causes steep falls.
     Steepest,
     /// fastai's `valley`, its default: a third into the longest valley.
     ///
-    /// On the points of `Steepest`: the longest strictly falling subsequence; of the points before its
-    /// end, as many as it is long, the one at a third plus half a third. Safe, and often far too low.
+    /// On the points of `Steepest`: with `n` the length of the longest strictly falling subsequence, the point
+    /// `n - n/3 - n/6` before its end. Safe, and often far too low.
     Valley,
     /// fastai's `slide`: where the loss stops sliding before it rises.
     ///
-    /// On the points of `Steepest`: from the end backwards, as long as the slopes of two points 15 apart
-    /// differ by more than 0.005, the earlier of them. The threshold is absolute, so a loss on
-    /// another scale gives another answer.
+    /// On the points of `Steepest`: backwards from the end while the slopes of two points 15 apart differ by more than
+    /// 0.005, the earlier of the last such pair. The threshold is absolute, so a loss on another scale gives another
+    /// rate.
     Slide,
     /// fastai's `minimum`: a tenth of the rate at the lowest smoothed loss, on the points of `Steepest`.
     ///
-    /// The minimum lies where the smoothed loss has already begun to turn, later the more it is smoothed.
+    /// The minimum lies after the raw loss has begun to rise, and later the more the loss is smoothed.
     MinimumOverTen,
 }
 
 impl Method {
-    /// Every rule of another tool.
+    /// All rules of other tools.
     pub const EXTERNAL: [Self; 4] = [Self::Steepest, Self::Valley, Self::Slide, Self::MinimumOverTen];
 
-    /// The name, as in data.
+    /// The name, as serialized.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -61,7 +75,7 @@ impl Method {
 /// A point as the rules see it: the rate and a smoothed loss.
 type Pair = (f64, f64);
 
-/// What the rule of another tool says, or nothing where it has too few points.
+/// The rate of another tool's rule; `None` if there are too few points for it.
 pub(super) fn rate(method: Method, report: &Report) -> Option<f64> {
     match method {
         Method::Band => None,

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use super::{Data, PathError, Value};
 
-/// The fields of an object that have not been taken yet.
+/// The remaining fields of an object.
 pub(crate) struct Fields(Vec<(Cow<'static, str>, Value)>);
 
 impl Fields {
@@ -36,7 +36,7 @@ impl Fields {
         Ok(Self(entries))
     }
 
-    /// Takes a field that must be there.
+    /// Takes a required field.
     pub(crate) fn take<T: Data>(&mut self, name: &'static str) -> Result<T, PathError> {
         match self.take_value(name) {
             Some(value) => T::from_value(value).map_err(|error| error.in_field(name)),
@@ -44,7 +44,7 @@ impl Fields {
         }
     }
 
-    /// Takes a field that has a default.
+    /// Takes a field with a default.
     pub(crate) fn take_or<T: Data>(&mut self, name: &'static str, default: T) -> Result<T, PathError> {
         match self.take_value(name) {
             Some(value) => T::from_value(value).map_err(|error| error.in_field(name)),
@@ -88,7 +88,7 @@ impl Variant {
         }
     }
 
-    /// Whether it is a name alone.
+    /// Whether there are no parameters.
     pub(crate) const fn is_unit(&self) -> bool {
         self.parameters.is_none()
     }

@@ -1,41 +1,59 @@
-//! Every type as data: one tree of values that all formats are read into and written from (feature `serde`).
+//! The trait [`Data`]: implement it for your own scheduler to save and load it with serde (feature `serde`).
 //!
-//! [`Data`] is what `Serialize` and `Deserialize` of every type go through. Implement it for a scheduler of your own to
-//! have it as data inside a [`Cursor`](crate::Cursor) or an adaptor.
+//! `Serialize` and `Deserialize` of every type go through it and one tree of values for all formats, so your scheduler
+//! can be saved inside a [`Cursor`](crate::Cursor) or an adaptor.
 //!
 //! | format | form |
 //! |---|---|
-//! | formats that people read: JSON, TOML, YAML, RON, .. | objects with named fields |
-//! | binary formats: `MessagePack`, CBOR, postcard, bincode, .. | a list of tokens that describe themselves |
+//! | text formats: JSON, TOML, YAML, RON, .. | objects with named fields |
+//! | binary formats: `MessagePack`, CBOR, postcard, bincode, .. | a list of self-describing tokens |
 //!
 //! Both forms keep the names of fields, and both are checked by the constructors of the types.
 
-// A type lists its fields once, with `data!`, and its constructors check them; so data and code are refused by the same
-// rules with the same words. The tree is read once, and each level takes its own fields out of it, so that reading
-// costs time in proportion to the text.
+// A type lists its fields once, with `data!`, and its constructors check them, so data and code meet the same checks
+// and messages. The tree is read once, and each level takes its own fields out of it, so reading is linear in the text.
 
+mod binary;
+mod error;
 mod fields;
-mod path;
 mod scalar;
 #[cfg(feature = "schemars")]
 pub(crate) mod schema;
-mod token;
 mod value;
 
+pub use error::{PathError, PathSegment};
 pub(crate) use fields::{Fields, Variant, one_of};
-pub use path::{PathError, PathSegment};
 pub use value::Value;
 
 /// A type that is read from a [`Value`] and written as one.
+///
+/// # Example
+///
+/// ```
+/// use lr_schedule::serial::{Data, PathError, Value};
+///
+/// struct Halving(usize);
+///
+/// impl Data for Halving {
+///     fn to_value(&self) -> Value {
+///         self.0.to_value()
+///     }
+///
+///     fn from_value(value: Value) -> Result<Self, PathError> {
+///         usize::from_value(value).map(Self)
+///     }
+/// }
+/// assert!(Halving::from_value(Halving(30).to_value()).is_ok_and(|schedule| schedule.0 == 30));
+/// ```
 pub trait Data: Sized {
-    /// The value as data.
+    /// Converts it to a tree of values.
     fn to_value(&self) -> Value;
 
-    /// The type from data, checked.
+    /// Converts it from a tree of values, with its checks applied.
     ///
     /// # Errors
     ///
-    /// If the value is not such data; the error has the path to the field.
+    /// If the value is not data of this type; the error has the path to the field.
     fn from_value(value: Value) -> Result<Self, PathError>;
 }
 
@@ -45,7 +63,7 @@ pub(crate) fn read<'de, T: Data, D: serde::Deserializer<'de>>(deserializer: D) -
     T::from_value(value).map_err(serde::de::Error::custom)
 }
 
-/// Lists the fields of a type as data, with their defaults, and the constructor that checks them.
+/// Lists the serialized fields of a type, with their defaults, and the constructor that checks them.
 ///
 /// ```text
 /// data! { StepDecay { start: f64, gamma: f64, every: usize } => Self::new(start, gamma, every) }
@@ -58,7 +76,7 @@ macro_rules! data {
         => $build:expr
     ) => {
         const _: () = {
-            use $crate::data::{Data, Fields, PathError, Value};
+            use $crate::serial::{Data, Fields, PathError, Value};
 
             impl $(<$($S: Data $(+ $crate::$Bound)?),+>)? Data for $Type $(<$($S),+>)? {
                 fn to_value(&self) -> Value {
@@ -67,13 +85,13 @@ macro_rules! data {
 
                 fn from_value(value: Value) -> Result<Self, PathError> {
                     let mut fields = Fields::of(value, &[$(stringify!($field)),*])?;
-                    $(let $field: $Field = $crate::data::take!(fields, $field $(, $default)?);)*
+                    $(let $field: $Field = $crate::serial::take!(fields, $field $(, $default)?);)*
                     let built: Result<Self, $crate::Error> = $build;
                     Ok(built?)
                 }
             }
 
-            $crate::data::serde_by_data!($Type $(<$($S $(: $Bound)?),+>)?);
+            $crate::serial::serde_by_data!($Type $(<$($S $(: $Bound)?),+>)?);
 
             #[cfg(feature = "schemars")]
             impl $(<$($S: schemars::JsonSchema),+>)? schemars::JsonSchema for $Type $(<$($S),+>)? {
@@ -86,10 +104,10 @@ macro_rules! data {
                 }
 
                 fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                    $crate::data::schema::object([$((
+                    $crate::serial::schema::object([$((
                         stringify!($field),
                         generator.subschema_for::<$Field>(),
-                        $crate::data::default_value!($Field $(, $default)?),
+                        $crate::serial::default_value!($Field $(, $default)?),
                     )),*])
                 }
             }
@@ -116,15 +134,15 @@ macro_rules! default_value {
     };
 }
 
-/// Lists the variants of an enum as data, with the names of their parameters, after words that follow "must be".
+/// Lists the serialized variants of an enum, with the names of their parameters, after words that follow "must be".
 ///
-/// `"rex" => Rex { constant } or REX` makes the constant `REX` the name alone.
+/// `"rex" => Rex { constant } or REX` makes the constant `REX` the name alone. A function at the end checks parameters.
 macro_rules! variants {
     ($Type:ident, $words:literal {
         $($name:literal => $Variant:ident $({ $($field:ident),+ })? $(or $PLAIN:ident)?),* $(,)?
-    }) => {
+    } $(checked by $check:path)?) => {
         const _: () = {
-            use $crate::data::{Data, PathError, Value, Variant};
+            use $crate::serial::{Data, PathError, Value, Variant};
 
             impl Data for $Type {
                 fn to_value(&self) -> Value {
@@ -140,7 +158,8 @@ macro_rules! variants {
 
                 fn from_value(value: Value) -> Result<Self, PathError> {
                     let variant = Variant::of(value, $words)?;
-                    match variant.name.as_str() {
+                    let _name = variant.name.clone();
+                    let built = match variant.name.as_str() {
                         $(
                             $($name if variant.is_unit() => Ok(Self::$PLAIN),)?
                             $name => variant.with(&[$($(stringify!($field)),+)?], |_fields| {
@@ -148,11 +167,13 @@ macro_rules! variants {
                             }),
                         )*
                         _ => variant.unknown(&[$($name),*]),
-                    }
+                    }?;
+                    $($check(built).map_err(|error| PathError::from(error).in_field(_name))?;)?
+                    Ok(built)
                 }
             }
 
-            $crate::data::serde_by_data!($Type);
+            $crate::serial::serde_by_data!($Type);
         };
     };
 }
@@ -160,15 +181,15 @@ macro_rules! variants {
 /// `Serialize` and `Deserialize` through [`Data`].
 macro_rules! serde_by_data {
     ($Type:ident $(<$($S:ident $(: $Bound:ident)?),+>)?) => {
-        impl $(<$($S: $crate::data::Data $(+ $crate::$Bound)?),+>)? serde::Serialize for $Type $(<$($S),+>)? {
+        impl $(<$($S: $crate::serial::Data $(+ $crate::$Bound)?),+>)? serde::Serialize for $Type $(<$($S),+>)? {
             fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-                serde::Serialize::serialize(&$crate::data::Data::to_value(self), serializer)
+                serde::Serialize::serialize(&$crate::serial::Data::to_value(self), serializer)
             }
         }
 
-        impl<'de $(, $($S: $crate::data::Data $(+ $crate::$Bound)?),+)?> serde::Deserialize<'de> for $Type $(<$($S),+>)? {
+        impl<'de $(, $($S: $crate::serial::Data $(+ $crate::$Bound)?),+)?> serde::Deserialize<'de> for $Type $(<$($S),+>)? {
             fn deserialize<Z: serde::Deserializer<'de>>(deserializer: Z) -> Result<Self, Z::Error> {
-                $crate::data::read(deserializer)
+                $crate::serial::read(deserializer)
             }
         }
     };
