@@ -235,3 +235,11 @@ fn what_cannot_be_rescaled_is_an_error() {
         "the first rate of `schedule` is 0.0, but must be > 0 for a geometric or harmonic shape"
     );
 }
+
+/// A ratio whose product is the largest count is kept as it is; only beyond it is it rounded.
+#[test]
+fn ratios_are_exact_up_to_the_largest_count() {
+    let line = LinearDecay::new(1.0, 0.0, 10).unwrap();
+    let stretched = |from| Schedule::from(line.stretched(from, 1).unwrap());
+    assert_eq!(stretched(usize::MAX / 3).rescaled(3, 1).unwrap(), stretched(usize::MAX));
+}

@@ -215,4 +215,24 @@ mod tests {
     fn gradients_are_one_sided_at_the_ends() {
         assert_eq!(index_gradient(&pairs(&[1.0, 3.0, 9.0, 10.0])), [2.0, 4.0, 3.5, 1.0]);
     }
+
+    fn report(losses: &[f64]) -> Report {
+        Report::from_curve(pairs(losses), losses.len()).unwrap()
+    }
+
+    #[test]
+    fn the_last_five_points_are_left_out_if_there_are_more() {
+        assert_eq!(fastai(&report(&[1.0; 5])).len(), 5);
+        assert_eq!(fastai(&report(&[1.0; 6])).len(), 1);
+        // Also the first tenth of 20.
+        assert_eq!(fastai(&report(&[1.0; 20])).len(), 13);
+    }
+
+    #[test]
+    fn the_average_is_cut_above_four_times_its_best() {
+        assert_eq!(smoothed(report(&[0.0; 9]).points()).len(), 9);
+        // The first two losses weigh 0.98 and 1 in 1.98: 1 and 7.06 give 4.06, and 6.9 gives 3.98.
+        assert_eq!(smoothed(report(&[1.0, 7.06, 1.0]).points()).len(), 2);
+        assert_eq!(smoothed(report(&[1.0, 6.9, 1.0]).points()).len(), 3);
+    }
 }

@@ -166,4 +166,13 @@ mod tests {
         let none = valley([9.0, 9.0].into_iter());
         assert_eq!((none.start, none.nearby), (0, 0..1));
     }
+
+    #[test]
+    fn of_equal_valleys_the_first_and_longest_counts() {
+        // Sums 0, -1, 0, -1: the first item alone is as low as all three.
+        let first = valley([-1.0, 1.0, -1.0].into_iter());
+        assert_eq!((first.start, first.nearby), (0, 0..1));
+        // Sums 0, -1, 0, -1, -2: the sum of the run from item 0 is back at 0, but not above it.
+        assert_eq!(valley([-1.0, 1.0, -1.0, -1.0].into_iter()).start, 0);
+    }
 }

@@ -266,6 +266,16 @@ mod tests {
     }
 
     #[test]
+    fn losses_at_the_limit_are_not_above_it() {
+        // One huge loss keeps the average high, but of the latest nine it alone is above the limit of 5.
+        let mut sweep = sweep(30);
+        for loss in [1.0; 10].into_iter().chain([1e6]).chain([5.0; 8]).chain([1.0; 11]) {
+            sweep.record(loss);
+        }
+        assert_eq!(sweep.stop_reason(), Some(StopReason::Completed));
+    }
+
+    #[test]
     fn the_caller_can_end_it() {
         let mut sweep = sweep(9);
         sweep.record(1.0);

@@ -135,3 +135,19 @@ impl fmt::Display for Path<'_> {
 }
 
 impl core::error::Error for PathError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_entry_of_a_list_has_its_index_in_the_path() {
+        let refused = crate::PiecewiseConstant::new([0.1, -1.0], [5]).unwrap_err();
+        let error = PathError::from(refused).in_field("schedule").at_index(2).in_field("schedules");
+        assert_eq!(Path(&error.path).to_string(), "schedules[2].schedule.rates[1]");
+        assert_eq!(
+            error.to_string(),
+            "schedules[2].schedule.rates[1]: `rates[1]` is -1.0, but must be finite and >= 0"
+        );
+    }
+}
