@@ -586,7 +586,7 @@ mod on_records {
         for (key, report) in reports() {
             assert_answer(&report, &answers.recorded[&key], &key);
         }
-        assert_eq!(answers.made.len(), 300);
+        assert_eq!(answers.made.len(), 500);
         for (i, case) in answers.made.iter().enumerate() {
             let lr = |i: usize| 1e-6 * 2_f64.powi(i32::try_from(i).unwrap());
             let points = case

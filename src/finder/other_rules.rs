@@ -203,6 +203,8 @@ mod tests {
         assert_eq!(lowest(pairs(&[2.0, 1.0, 1.0]).into_iter()), Some(2.0));
         assert_eq!(steepest(&[(1.0, 3.0), (2.0, 2.0)]), None);
         assert_eq!(steepest(&[(1.0, 3.0), (2.0, 2.0), (4.0, 0.0)]), Some(2.0));
+        // Per decade the first fall is steeper: 1 in 0.3 against 1.5 in 0.9.
+        assert_eq!(steepest(&[(1.0, 3.0), (2.0, 2.0), (16.0, 0.5)]), Some(1.0));
     }
 
     #[test]
@@ -234,5 +236,13 @@ mod tests {
         // The first two losses weigh 0.98 and 1 in 1.98: 1 and 7.06 give 4.06, and 6.9 gives 3.98.
         assert_eq!(smoothed(report(&[1.0, 7.06, 1.0]).points()).len(), 2);
         assert_eq!(smoothed(report(&[1.0, 6.9, 1.0]).points()).len(), 3);
+    }
+
+    #[test]
+    fn slopes_that_differ_by_the_threshold_do_not_slide() {
+        // The last slope is 1.01 and the one before 0.01 / 2, against slopes of 0 fifteen points earlier.
+        let mut losses = [0.0; 18];
+        (losses[16], losses[17]) = (-1.0, 0.01);
+        assert_eq!(slide(&pairs(&losses)), Some(3.0));
     }
 }

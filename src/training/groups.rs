@@ -253,4 +253,14 @@ mod tests {
         let groups: ParamGroups<Constant> = core::iter::empty::<(String, _)>().collect();
         assert_eq!((groups.len(), groups.is_empty(), groups.lr("a", 0)), (0, true, None));
     }
+
+    #[cfg(feature = "schemars")]
+    #[test]
+    fn the_schema_is_a_map_from_names() {
+        let schema = schemars::schema_for!(ParamGroups<f64>).to_value();
+        assert_eq!(schema["type"], "object");
+        assert_eq!(schema["additionalProperties"]["type"], "number");
+        let inside = schemars::schema_for!(Vec<ParamGroups<f64>>).to_value();
+        assert_eq!(inside["items"]["additionalProperties"]["type"], "number");
+    }
 }

@@ -45,7 +45,14 @@ def valley(items):
     near = [i for i, value in enumerate(s) if value >= s[start] - 2] + [start]
     return start, (min(near), max(near) + 1)
 
+CLOSE = []  # how far each decision of the last curve was from the other one, as a ratio
+
+def decided(value, limit):
+    CLOSE.append(value / limit if limit > 0 else 0.0)
+    return value > limit
+
 def suggest(rates, losses, planned, stop, broken_at):
+    CLOSE.clear()
     n = len(losses)
     if n < FEWEST:
         return "non_finite" if stop == "non_finite" else "too_few"
@@ -62,7 +69,7 @@ def suggest(rates, losses, planned, stop, broken_at):
     noise = max(deviation(quiet), 1e-9 * abs(level), TINY)
     chance = math.log(steps)
     first, second = median(scaled[:eighth]), median(scaled[eighth : 2 * eighth])
-    if first - second > 2.5 * noise * math.sqrt(2 / eighth):
+    if decided(first - second, 2.5 * noise * math.sqrt(2 / eighth)):
         level, start = second, eighth
     # The climb.
     every = scaled + [HUGE] * (stop == "non_finite")
@@ -72,9 +79,9 @@ def suggest(rates, losses, planned, stop, broken_at):
     limit = level + FAR * noise
     strict, lenient = above(limit, noise, start, STRICT), above(limit, noise, start, LENIENT)
     climb = None
-    if strict[1] > chance:
+    if decided(strict[1], chance):
         climb = strict
-    elif lenient[1] > chance or stop == "diverged":
+    elif decided(lenient[1], chance) or stop == "diverged":
         climb = lenient
     elif stop == "non_finite":
         climb = (n, 0.0, (n, n + 1))
@@ -90,7 +97,7 @@ def suggest(rates, losses, planned, stop, broken_at):
     fall = max(level - lowest / window, 0.0)
     half = level - fall / 2
     learning = None
-    if fall > noise * math.sqrt(2 * chance / window):
+    if decided(fall, noise * math.sqrt(2 * chance / window)):
         learning = valley([(loss - half) / (fall / 2) for loss in tamed])
     if not climb:
         if not learning:
@@ -140,6 +147,24 @@ def recorded():
             out[key] = suggest(rates[:finite], losses[:finite], curve["points"], stop, broken)
     return out
 
+def close():
+    """Noisy curves on which a decision is close, so that every constant and every operation counts."""
+    pick, out = random.Random(2027), []
+    while len(out) < 200:
+        n = pick.choice([12, 20, 33, 48])
+        stop = pick.choice(["completed", "completed", "stopped", "non_finite"])
+        planned = n if stop == "completed" else n + pick.choice([1, n, 3 * n])
+        flat, low, height = n * pick.choice([4, 5, 6]) // 8, pick.choice([1, 3, n // 4]), pick.choice([0.5, 1, 2, 4, 8])
+        losses = []
+        for i in range(n):
+            level = [8.0, 8.0 - height, 8.0 + pick.choice([0, 1, 4, 8, 16])][(i >= flat) + (i >= flat + low)]
+            losses.append(level + pick.choice([0, 4, 8])*(i < n // 7) / 2 + pick.randrange(-8, 9) / 8)
+        rates = [1e-6 * 2.0**i for i in range(n + 1)]
+        answer = suggest(rates[:n], losses, planned, stop, rates[n] if stop == "non_finite" else None)
+        if any(abs(ratio - 1) < 0.12 for ratio in CLOSE) and not any(abs(ratio - 1) < 1e-9 for ratio in CLOSE):
+            out.append({"losses": losses, "steps": planned, "stop": stop, "answer": answer})
+    return out
+
 def made():
     """Curves of a few levels, many of equal losses, so that every comparison has to decide between equal numbers."""
     pick, out = random.Random(2026), []
@@ -179,5 +204,5 @@ if __name__ == "__main__":
     print('{\n"recorded": {')
     print(lines(f"{json.dumps(key)}: {json.dumps(answer)}" for key, answer in recorded().items()))
     print('},\n"made": [')
-    print(lines(json.dumps(case) for case in made()))
+    print(lines(json.dumps(case) for case in made() + close()))
     print("]\n}")
