@@ -24,6 +24,13 @@ fn contains(schedule: &Schedule, names: &[&str]) -> bool {
     names.iter().any(|name| text.contains(name))
 }
 
+/// The longest length in the tree.
+fn longest_length(schedule: &Schedule) -> u64 {
+    let text = format!("{schedule:?}");
+    let words = text.split(|letter: char| letter.is_whitespace() || ",()[]{}".contains(letter));
+    words.filter_map(|word| word.parse().ok()).max().unwrap_or(0)
+}
+
 /// Whether there are restarts whose boundaries fall between steps, or whose second cycle may be longer than the largest
 /// float and is cut off there.
 fn has_inexact_cycles(schedule: &Schedule) -> bool {
@@ -57,7 +64,7 @@ proptest! {
     fn a_whole_factor_moves_every_rate(s in any_schedule(), factor in 1_usize..50, steps in prop::array::uniform8(0_usize..5_000)) {
         prop_assume!(!contains(&s, &["Noam", "OneCycle", "ExpRange"]) && !has_inexact_cycles(&s));
         // Lengths that do not fit are cut off, and floats are exact up to 2^53 only.
-        prop_assume!(places(&s).iter().all(|&place| (place as u64) < 1 << 40) && !contains(&s, &["18446744", "9007199254", "429496729"]));
+        prop_assume!(longest_length(&s) < 1 << 40);
         let rescaled = s.rescaled(7, 7 * factor).unwrap();
         for step in steps.into_iter().chain(places(&s)) {
             let (new, old) = (rescaled.lr(factor * step), s.lr(step));
@@ -70,7 +77,7 @@ proptest! {
     /// which the rate may be constant from an earlier step on.
     #[test]
     fn the_end_scales(s in any_schedule(), from in run(), to in run()) {
-        prop_assume!(!contains(&s, &["OneCycle", "Noam", "Stretched", "18446744", "9007199254", "429496729"]) && !has_inexact_cycles(&s));
+        prop_assume!(!contains(&s, &["OneCycle", "Noam", "Stretched"]) && !has_inexact_cycles(&s) && longest_length(&s) < 1 << 40);
         // A part of the smallest rate underflows to 0, which is constant.
         prop_assume!(!contains(&s, &["5e-324"]));
         // Ends beyond the last step, on the finest possible clock, count as none.

@@ -45,7 +45,7 @@ fn in_use() -> impl Strategy<Value = fn(usize) -> Schedule> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, max_global_rejects: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_schedule_has_a_ratio_of_1_to_itself(s in any_schedule(), steps in steps()) {

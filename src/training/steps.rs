@@ -183,6 +183,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(target_pointer_width = "64")]
     fn parts_of_epochs_are_counted_up_to_2_to_the_53() {
         let count = StepCount::new(1, 1).unwrap();
         let limit = 9_007_199_254_740_992; // 2^53

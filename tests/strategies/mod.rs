@@ -22,13 +22,14 @@ pub(crate) fn rate() -> BoxedStrategy<f64> {
     .boxed()
 }
 
-/// Lengths and boundaries of phases: 0, 1, a few, many, up to `usize::MAX`.
+/// Lengths and boundaries of phases: 0, 1, a few, many, around the end of the exact floats, up to `usize::MAX`.
 pub(crate) fn count() -> BoxedStrategy<usize> {
     prop_oneof![
         1 => Just(0),
         2 => 1_usize..4,
         6 => 4_usize..200,
         2 => 1_000_usize..10_000_000,
+        1 => (50_u32..55, 0_usize..5).prop_map(|(k, d)| 1_usize.checked_shl(k).unwrap_or(1 << 24) - 2 + d),
         1 => prop_oneof![Just(usize::MAX - 1), Just(usize::MAX), Just(usize::MAX / 2_048)],
     ]
     .boxed()
@@ -63,7 +64,8 @@ fn factor() -> impl Strategy<Value = f64> {
 }
 
 fn positive() -> impl Strategy<Value = f64> {
-    prop_oneof![1 => Just(1.0), 1 => Just(2.0), 4 => log_uniform(1e-2, 1e2), 1 => log_uniform(1e-300, 1e300)]
+    let extreme = prop_oneof![log_uniform(1e-300, 1e300), Just(1e308), Just(f64::MIN_POSITIVE)];
+    prop_oneof![1 => Just(1.0), 1 => Just(2.0), 4 => log_uniform(1e-2, 1e2), 1 => extreme]
 }
 
 pub(crate) fn shape() -> BoxedStrategy<Shape> {
@@ -92,7 +94,10 @@ fn ordered(a: f64, b: f64) -> (f64, f64) {
 
 /// The initial and final rates of a decay.
 fn falling() -> impl Strategy<Value = (f64, f64)> {
-    (rate(), rate()).prop_map(|(a, b)| (a.max(b), a.min(b)))
+    prop_oneof![
+        6 => (rate(), rate()).prop_map(|(a, b)| (a.max(b), a.min(b))),
+        1 => rate().prop_map(|rate| (rate, rate)),
+    ]
 }
 
 fn sorted(mut steps: Vec<usize>) -> Vec<usize> {
