@@ -250,3 +250,16 @@ fn ratios_are_exact_up_to_the_largest_count() {
     let stretched = |from| Schedule::from(line.stretched(from, 1).unwrap());
     assert_eq!(stretched(usize::MAX / 3).rescaled(3, 1).unwrap(), stretched(usize::MAX));
 }
+
+/// Beyond the largest count both sides of a ratio are halved until they fit.
+#[test]
+fn ratios_beyond_the_largest_count_are_rounded() {
+    let line = LinearDecay::new(1.0, 0.0, 10).unwrap();
+    let stretched = |from, to| Schedule::from(line.stretched(from, to).unwrap());
+    assert_eq!(stretched(usize::MAX, 1).rescaled(2, 1).unwrap(), stretched(usize::MAX, 1));
+    assert_eq!(stretched(1, usize::MAX).rescaled(1, 2).unwrap(), stretched(1, usize::MAX));
+    // 3 MAX to 28 is halved twice, rounded down each time; MAX is one below a power of two.
+    let quarters = 3 * (usize::MAX / 4 + 1) - 1;
+    assert_eq!(stretched(usize::MAX, 8).rescaled(6, 7).unwrap(), stretched(quarters, 7));
+    assert_eq!(stretched(8, usize::MAX).rescaled(7, 6).unwrap(), stretched(7, quarters));
+}

@@ -335,5 +335,6 @@ mod tests {
         );
         // One point is left after the cuts.
         assert_eq!(lines[4], "others          minimum_over_ten 1.0e-6");
+        assert_eq!(found.others(), [(Method::MinimumOverTen, 1e-5 / 10.0)]);
     }
 }

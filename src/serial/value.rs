@@ -289,4 +289,13 @@ mod tests {
         assert_eq!(number("1e3"), Value::Float(1_000.0));
         assert_eq!(number("one"), Value::Text("one".into()));
     }
+
+    #[test]
+    fn what_is_no_data_is_named_in_the_message() {
+        let bytes = de::value::BytesDeserializer::<de::value::Error>::new(b"x");
+        assert_eq!(
+            Value::deserialize(bytes).unwrap_err().to_string(),
+            "invalid type: byte array, expected a number, text, a list or an object"
+        );
+    }
 }

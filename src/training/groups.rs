@@ -227,6 +227,7 @@ mod tests {
         assert!(groups.rates(1).eq([("a", 1.5), ("b", 0.75)]));
         assert_eq!(groups.insert("b", LinearDecay::new(4.0, 0.0, 4).unwrap()), Some(line));
         assert_eq!(groups.lr("b", 2), Some(2.0));
+        assert_eq!((groups.get("c"), groups.get("b").map(LinearDecay::start)), (None, Some(4.0)));
         assert!(groups.names().eq(["a", "b"]));
         assert_eq!((groups.len(), groups.is_empty()), (2, false));
         groups.extend([("c", line)]);
