@@ -586,7 +586,7 @@ mod on_records {
         for (key, report) in reports() {
             assert_answer(&report, &answers.recorded[&key], &key);
         }
-        assert_eq!(answers.made.len(), 240);
+        assert_eq!(answers.made.len(), 500);
         for (i, case) in answers.made.iter().enumerate() {
             let lr = |i: usize| 1e-6 * 2_f64.powi(i32::try_from(i).unwrap());
             let points = case
@@ -708,12 +708,24 @@ mod on_records {
         }
         assert!(with("stop", serde_json::json!({"non_finite": {"lr": 101.0}})).is_ok());
         assert!(with("stop", "stopped".into()).unwrap_err().contains("fewer than `steps`"));
+        let mut stopped = report.clone();
+        (stopped["steps"], stopped["stop"]) = (61.into(), "stopped".into());
+        assert!(serde_json::from_value::<Report>(stopped).is_ok());
+        let nothing = serde_json::json!({"points": [], "steps": 60, "stop": "diverged"});
+        let error = serde_json::from_value::<Report>(nothing).unwrap_err().to_string();
+        assert!(error.contains("at least one"), "{error}");
         assert!(with("steps", 61.into()).unwrap_err().contains("as many as `steps`"));
         assert!(with("points", serde_json::json!([])).is_err());
 
         let mut sweep = finder(60).sweep();
         (0..10).for_each(|_| sweep.record(1.0));
+        let next = sweep.next_lr().unwrap();
         let sweep = serde_json::to_value(&sweep).unwrap();
+        for (lr, agrees) in [(next, true), (2.0 * next, false)] {
+            let mut changed = sweep.clone();
+            changed["stop"] = serde_json::json!({"non_finite": {"lr": lr}});
+            assert_eq!(serde_json::from_value::<lr_schedule::finder::Sweep>(changed).is_ok(), agrees);
+        }
         for stop in ["completed", "diverged"] {
             let mut changed = sweep.clone();
             changed["stop"] = stop.into();

@@ -9,10 +9,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use lr_schedule::{
-    Constant, Cyclic, Error, ExponentialDecay, Interpolated, InverseSqrtDecay, InverseTimeDecay, LinearDecay,
-    MultiStepDecay, Noam, PiecewiseConstant, Schedule, Scheduler, Shape, StepDecay, from_fn,
-};
+use lr_schedule::{Schedule, Scheduler, Shape, from_fn};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -62,34 +59,6 @@ fn the_strategies_make_every_schedule() {
     }
     let missing: Vec<_> = Schedule::KINDS.iter().filter(|kind| !seen.contains(*kind)).collect();
     assert!(missing.is_empty(), "no strategy makes {missing:?}");
-}
-
-/// Law 3, for parameters with which a schedule without an end never changes.
-#[test]
-fn what_never_changes_settles_at_step_0() -> Result<(), Error> {
-    let never_changing: [Schedule; 14] = [
-        StepDecay::new(0.1, 1.0, 3)?.into(),
-        StepDecay::new(0.0, 0.5, 3)?.into(),
-        ExponentialDecay::new(0.1, 1.0)?.into(),
-        ExponentialDecay::new(0.0, 0.5)?.into(),
-        InverseTimeDecay::new(0.1, 0.0)?.into(),
-        InverseTimeDecay::new(0.0, 0.5)?.into(),
-        InverseSqrtDecay::new(0.0, 3)?.into(),
-        Noam::new(0.0, 512, 3)?.into(),
-        MultiStepDecay::new(0.1, 1.0, [3])?.into(),
-        MultiStepDecay::new(0.0, 0.5, [3])?.into(),
-        Cyclic::new(0.1, 0.1, 3, 4)?.into(),
-        LinearDecay::new(0.1, 0.1, 3)?.into(),
-        StepDecay::new(0.1, 0.5, 3)?.scaled(0.0)?.into(),
-        StepDecay::new(0.1, 0.5, 3)?.clamped(0.2, 0.2)?.into(),
-    ];
-    for schedule in never_changing {
-        assert_eq!(schedule.settles_at(), Some(0), "{schedule}");
-    }
-    for schedule in [Cyclic::new(0.1, 0.2, 3, 4)?.into(), Schedule::from(StepDecay::new(0.1, 0.5, 3)?)] {
-        assert_eq!(schedule.settles_at(), None, "{schedule}");
-    }
-    Ok(())
 }
 
 proptest! {
@@ -268,27 +237,5 @@ proptest! {
         let _ = wild.cooldown(n, n, r, shape).map(|s| s.lr(k));
         let _ = wild.clamped(0.0, r).unwrap().lr(k);
         let _ = wild.scaled(r).unwrap().times(wild).plus(wild).delayed(n).then(n, wild).lr(k);
-    }
-}
-
-/// The step of settling as it follows from the parameters, beyond the ends of transitions.
-#[test]
-fn constant_compositions_settle_at_once() {
-    let decay = || StepDecay::new(1.0, 0.5, 3).unwrap();
-    assert_eq!(from_fn(|_| 0.5).settles_at(), None);
-    assert_eq!(decay().settles_at(), None);
-    let constant: [Schedule; 9] = [
-        decay().scaled(0.0).unwrap().into(),
-        decay().clamped(0.5, 0.5).unwrap().into(),
-        decay().repeated(1).unwrap().into(),
-        LinearDecay::new(0.5, 0.5, 9).unwrap().into(),
-        MultiStepDecay::new(0.5, 1.0, [4]).unwrap().into(),
-        PiecewiseConstant::new([0.5, 0.5], [4]).unwrap().into(),
-        Interpolated::new([(4, 0.5)]).unwrap().into(),
-        Constant::new(0.5).unwrap().delayed(7).into(),
-        InverseTimeDecay::new(0.5, 0.0).unwrap().into(),
-    ];
-    for schedule in constant {
-        assert_eq!(schedule.settles_at(), Some(0), "{schedule}");
     }
 }

@@ -1,8 +1,10 @@
-//! Phases of every schedule and adaptor, worked out by hand. That they tile the steps is a law of its own.
+//! Phases of every schedule and adaptor, and the steps from which they are constant, worked out by hand. That phases
+//! tile the steps and that rates stay where they settle are laws of their own.
 
 use lr_schedule::{
-    Anneal, Constant, CosineDecay, Cyclic, ExponentialDecay, LinearDecay, Noam, OneCycle, PhaseKind,
-    Schedule, Scheduler, Shape, WarmRestarts,
+    Anneal, Constant, CosineDecay, Cyclic, ExponentialDecay, Interpolated, InverseSqrtDecay,
+    InverseTimeDecay, LinearDecay, MultiStepDecay, Noam, OneCycle, PhaseKind, PiecewiseConstant, Schedule,
+    Scheduler, Shape, StepDecay, WarmRestarts, from_fn,
 };
 
 use PhaseKind::{Cooldown, Cycle, Decay, Delay, Fall, Held, Return, Rise, Warmup};
@@ -80,4 +82,79 @@ fn of_adaptors() {
         let phase = repeated.phase(step).unwrap();
         assert_eq!((phase.kind, phase.steps), (Decay, steps), "at {step}");
     }
+}
+
+/// What never changes settles at once, whatever keeps it from changing; what never stops changing does not.
+#[test]
+fn settling_follows_from_the_parameters() {
+    let settles = |expected: Option<usize>, schedules: Vec<Schedule>| {
+        for schedule in schedules {
+            assert_eq!(schedule.settles_at(), expected, "{schedule}");
+        }
+    };
+    let decay = || StepDecay::new(1.0, 0.5, 3).unwrap();
+    let restarts = |start, end| WarmRestarts::new(start, end, 10).unwrap();
+    settles(
+        Some(0),
+        vec![
+            Constant::new(0.5).unwrap().into(),
+            LinearDecay::new(0.5, 0.5, 9).unwrap().into(),
+            StepDecay::new(0.0, 0.5, 3).unwrap().into(),
+            StepDecay::new(1.0, 1.0, 3).unwrap().into(),
+            ExponentialDecay::new(0.0, 0.5).unwrap().into(),
+            ExponentialDecay::new(1.0, 1.0).unwrap().into(),
+            InverseTimeDecay::new(0.0, 0.5).unwrap().into(),
+            InverseTimeDecay::new(0.5, 0.0).unwrap().into(),
+            InverseSqrtDecay::new(0.0, 9).unwrap().into(),
+            MultiStepDecay::new(0.5, 1.0, [4]).unwrap().into(),
+            MultiStepDecay::new(0.0, 0.5, [4]).unwrap().into(),
+            MultiStepDecay::new(0.5, 0.5, []).unwrap().into(),
+            PiecewiseConstant::new([0.5, 0.5], [4]).unwrap().into(),
+            Interpolated::new([(4, 0.5)]).unwrap().into(),
+            Noam::new(0.0, 4, 4).unwrap().into(),
+            Cyclic::new(0.5, 0.5, 2, 3).unwrap().into(),
+            decay().scaled(0.0).unwrap().into(),
+            decay().clamped(0.5, 0.5).unwrap().into(),
+            decay().repeated(1).unwrap().into(),
+            Constant::new(0.5).unwrap().repeated(3).unwrap().into(),
+            Constant::new(0.5).unwrap().delayed(7).into(),
+        ],
+    );
+    settles(
+        None,
+        vec![
+            decay().into(),
+            ExponentialDecay::new(1.0, 0.5).unwrap().into(),
+            InverseTimeDecay::new(0.5, 0.5).unwrap().into(),
+            InverseSqrtDecay::new(0.5, 9).unwrap().into(),
+            Noam::new(1.0, 4, 4).unwrap().into(),
+            Cyclic::new(0.1, 0.5, 2, 3).unwrap().into(),
+            restarts(1.0, 0.0).into(),
+            LinearDecay::new(1.0, 0.0, 9).unwrap().repeated(5).unwrap().into(),
+            LinearDecay::new(1.0, 0.0, 9).unwrap().plus(decay()).into(),
+        ],
+    );
+    settles(
+        Some(20),
+        vec![
+            LinearDecay::new(1.0, 0.5, 20).unwrap().into(),
+            OneCycle::new(1.0, 21).unwrap().into(),
+            MultiStepDecay::new(0.5, 0.5, [4, 20]).unwrap().into(),
+            PiecewiseConstant::new([0.5, 0.1, 0.2, 0.2], [4, 20, 30]).unwrap().into(),
+            Interpolated::new([(4, 0.5), (20, 0.1), (30, 0.1)]).unwrap().into(),
+            restarts(1.0, 0.0).with_cycles(2).into(),
+            LinearDecay::new(1.0, 0.5, 20).unwrap().scaled(2.0).unwrap().into(),
+            LinearDecay::new(1.0, 0.5, 20).unwrap().clamped(0.1, 0.9).unwrap().into(),
+            LinearDecay::new(1.0, 0.5, 20).unwrap().times(LinearDecay::new(1.0, 0.5, 7).unwrap()).into(),
+            LinearDecay::new(1.0, 0.5, 7).unwrap().plus(LinearDecay::new(1.0, 0.5, 20).unwrap()).into(),
+            LinearDecay::new(1.0, 0.5, 4).unwrap().per_epoch(5).unwrap().into(),
+            LinearDecay::new(1.0, 0.5, 13).unwrap().stretched(2, 3).unwrap().into(), // 19.5, rounded up
+            LinearDecay::new(1.0, 0.5, 15).unwrap().delayed(5).into(),
+            LinearDecay::new(1.0, 0.5, 25).unwrap().skip(5).into(),
+            LinearDecay::new(1.0, 0.5, 15).unwrap().warmup(5, 0.0).unwrap().into(),
+            decay().cooldown(15, 5, 0.0, Shape::Linear).unwrap().into(),
+            decay().then(15, LinearDecay::new(1.0, 0.5, 5).unwrap()).into(),
+        ],
+    );
+    assert_eq!(from_fn(|_| 0.5).settles_at(), None);
 }

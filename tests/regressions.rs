@@ -159,3 +159,34 @@ fn restart_jump_many_cycles() {
     assert_eq!(schedule.lr(far), 1.0);
     assert!(schedule.lr(far - 1) < 1e-15);
 }
+
+/// Of these pairs `a + (b - a)` is above `b` after rounding, and a cosine this near its end is 1.
+#[test]
+fn no_rounded_difference_leads_above_the_higher_rate() {
+    for (a, b) in [
+        (0.021_939_252_788_371_888, 0.549_123_072_125_940_9),
+        (0.037_075_931_904_459_29, 0.874_378_217_765_637_1),
+    ] {
+        assert!(a + (b - a) > b);
+        for (rate, u) in
+            [(Shape::Cosine.interpolate(a, b, 1.0 - 1e-9), 1.0), (Shape::Cosine.interpolate(b, a, 1e-9), 0.0)]
+        {
+            assert!(rate <= b && rate >= b * (1.0 - 1e-15), "{rate} {u}");
+        }
+    }
+}
+
+/// Geometric transitions between rates whose quotient is no normal float, with 60 digits: `a exp(u ln(b / a))`.
+#[test]
+fn geometric_transitions_between_extreme_rates() {
+    for (a, b, u, expected) in [
+        (3e300, 7e-300, 0.25, 3.707_792_751_067_341e150),
+        (3e300, 7e-300, 0.5, 4.582_575_694_955_84),
+        (5e-324, 3e300, 0.25, 4.361_328_569_347_536e-168),
+        (1e308, 1e-320, 0.25, 9.999_972_167_840_513e150),
+    ] {
+        let rate = Shape::Geometric.interpolate(a, b, u);
+        // The documented error of powers.
+        assert!((rate / expected - 1.0).abs() < 1e-15, "{a:e} -> {b:e} at {u}: {rate:e}, not {expected:e}");
+    }
+}

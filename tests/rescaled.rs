@@ -217,8 +217,8 @@ fn schedules_that_count_from_1_keep_their_peak() {
     let rescaled = noam.rescaled(100_000, 12_500).unwrap();
     assert_close(rescaled.lr(499), noam.lr(3_999), 1e-15);
     assert_close(rescaled.lr(12_499), noam.lr(99_999), 1e-15);
-    let only_fall = Schedule::from(Noam::new(1.0, 1, 0).unwrap()).rescaled(1, 3).unwrap();
-    assert_eq!([0, 9].map(|step| only_fall.lr(step)), [1.0, 0.5]); // Noam at step 3
+    let only_fall = Schedule::from(Noam::new(3.0, 4, 0).unwrap()).rescaled(1, 3).unwrap();
+    assert_eq!([0, 9].map(|step| only_fall.lr(step)), [1.5, 0.75]); // Noam at step 3
 
     let cycle = Schedule::from(OneCycle::new(1.0, 1_000).unwrap()).rescaled(1_000, 250).unwrap();
     assert_eq!([cycle.lr(74), cycle.lr(249)], [1.0, 4e-6]);
@@ -249,4 +249,25 @@ fn what_cannot_be_rescaled_is_an_error() {
         error,
         "the first rate of `schedule` is 0.0, but must be > 0 for a geometric or harmonic shape"
     );
+}
+
+/// A ratio whose product is the largest count is kept as it is; only beyond it is it rounded.
+#[test]
+fn ratios_are_exact_up_to_the_largest_count() {
+    let line = LinearDecay::new(1.0, 0.0, 10).unwrap();
+    let stretched = |from| Schedule::from(line.stretched(from, 1).unwrap());
+    assert_eq!(stretched(usize::MAX / 3).rescaled(3, 1).unwrap(), stretched(usize::MAX));
+}
+
+/// Beyond the largest count both sides of a ratio are halved until they fit.
+#[test]
+fn ratios_beyond_the_largest_count_are_rounded() {
+    let line = LinearDecay::new(1.0, 0.0, 10).unwrap();
+    let stretched = |from, to| Schedule::from(line.stretched(from, to).unwrap());
+    assert_eq!(stretched(usize::MAX, 1).rescaled(2, 1).unwrap(), stretched(usize::MAX, 1));
+    assert_eq!(stretched(1, usize::MAX).rescaled(1, 2).unwrap(), stretched(1, usize::MAX));
+    // 3 MAX to 28 is halved twice, rounded down each time; MAX is one below a power of two.
+    let quarters = 3 * (usize::MAX / 4 + 1) - 1;
+    assert_eq!(stretched(usize::MAX, 8).rescaled(6, 7).unwrap(), stretched(quarters, 7));
+    assert_eq!(stretched(8, usize::MAX).rescaled(7, 6).unwrap(), stretched(7, quarters));
 }

@@ -33,10 +33,6 @@ impl<T: fmt::Debug> fmt::Debug for Nested<T> {
 
 #[cfg(feature = "schemars")]
 impl<T: schemars::JsonSchema> schemars::JsonSchema for Nested<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-
     fn schema_name() -> alloc::borrow::Cow<'static, str> {
         T::schema_name()
     }

@@ -179,12 +179,11 @@ fn climb(losses: &[f64], quiet: Quiet, stop: StopReason) -> Option<Change> {
     }
 }
 
-/// Where the losses climb out of the interval in which the model learned, or the end of that interval.
+/// Where the losses climb out of the interval in which the model learned.
 fn climb_from(losses: &[f64], learning: &Valley, half: f64, unit: f64, chance: f64) -> Option<Change> {
     let [_, lenient] = AGAINST;
     let climb = climbs_above(losses, learning.start, half, unit, lenient, chance);
-    let end = (learning.end < losses.len()).then(|| Change::certain(learning.end));
-    if climb.evidence > 0.0 { Some(climb) } else { end }
+    (climb.evidence > 0.0).then_some(climb)
 }
 
 fn climbs_above(losses: &[f64], start: usize, limit: f64, unit: f64, against: f64, chance: f64) -> Change {

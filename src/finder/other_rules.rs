@@ -181,3 +181,68 @@ fn slide(pairs: &[Pair]) -> Option<f64> {
     let count = sliding.count();
     picked.nth(count.saturating_sub(1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(losses: &[f64]) -> Vec<Pair> {
+        losses.iter().zip(1..).map(|(&loss, lr)| (f64::from(lr), loss)).collect()
+    }
+
+    #[test]
+    fn a_valley_falls_strictly() {
+        // 3, 2, 1 is the longest fall: of the three points before its end, the one at 1 + 0.
+        assert_eq!(valley(&pairs(&[3.0, 2.0, 2.0, 2.0, 1.0])), Some(3.0));
+        assert_eq!(valley(&pairs(&[3.0, 2.0])), None);
+        assert_eq!(valley(&pairs(&[3.0, 2.0, 1.0])), Some(1.0));
+    }
+
+    #[test]
+    fn the_first_lowest_value_counts() {
+        assert_eq!(lowest(pairs(&[2.0, 1.0, 1.0]).into_iter()), Some(2.0));
+        assert_eq!(steepest(&[(1.0, 3.0), (2.0, 2.0)]), None);
+        assert_eq!(steepest(&[(1.0, 3.0), (2.0, 2.0), (4.0, 0.0)]), Some(2.0));
+        // Per decade the first fall is steeper: 1 in 0.3 against 1.5 in 0.9.
+        assert_eq!(steepest(&[(1.0, 3.0), (2.0, 2.0), (16.0, 0.5)]), Some(1.0));
+    }
+
+    #[test]
+    fn slides_need_eighteen_points() {
+        let line = |count| pairs(&vec![1.0; count]);
+        assert_eq!((slide(&line(17)), slide(&line(18))), (None, Some(3.0)));
+    }
+
+    #[test]
+    fn gradients_are_one_sided_at_the_ends() {
+        assert_eq!(index_gradient(&pairs(&[1.0, 3.0, 9.0, 10.0])), [2.0, 4.0, 3.5, 1.0]);
+    }
+
+    fn report(losses: &[f64]) -> Report {
+        Report::from_curve(pairs(losses), losses.len()).unwrap()
+    }
+
+    #[test]
+    fn the_last_five_points_are_left_out_if_there_are_more() {
+        assert_eq!(fastai(&report(&[1.0; 5])).len(), 5);
+        assert_eq!(fastai(&report(&[1.0; 6])).len(), 1);
+        // Also the first tenth of 20.
+        assert_eq!(fastai(&report(&[1.0; 20])).len(), 13);
+    }
+
+    #[test]
+    fn the_average_is_cut_above_four_times_its_best() {
+        assert_eq!(smoothed(report(&[0.0; 9]).points()).len(), 9);
+        // The first two losses weigh 0.98 and 1 in 1.98: 1 and 7.06 give 4.06, and 6.9 gives 3.98.
+        assert_eq!(smoothed(report(&[1.0, 7.06, 1.0]).points()).len(), 2);
+        assert_eq!(smoothed(report(&[1.0, 6.9, 1.0]).points()).len(), 3);
+    }
+
+    #[test]
+    fn slopes_that_differ_by_the_threshold_do_not_slide() {
+        // The last slope is 1.01 and the one before 0.01 / 2, against slopes of 0 fifteen points earlier.
+        let mut losses = [0.0; 18];
+        (losses[16], losses[17]) = (-1.0, 0.01);
+        assert_eq!(slide(&pairs(&losses)), Some(3.0));
+    }
+}

@@ -355,4 +355,17 @@ mod tests {
         assert_eq!(error.clone().into_source(), "out of data");
         assert_eq!(error.into_parts(), ("out of data", report()));
     }
+
+    #[test]
+    fn the_band_is_the_suggestion_and_other_rules_need_points_of_losses_above_zero() {
+        let losses = [4.0, 4.25, 4.0, 4.25, 4.0, 4.25, 4.0, 4.25, 99.0, 99.0, 99.0, 99.0];
+        let rates = [1e-6, 2e-6, 4e-6, 1e-5, 2e-5, 4e-5, 1e-4, 2e-4, 4e-4, 1e-3, 2e-3, 4e-3];
+        let curve = rates.into_iter().zip(losses);
+        let report = Report::from_curve(curve, 12).unwrap();
+        assert_eq!(report.suggest_by(Method::Band).unwrap(), report.suggest().unwrap().lr());
+        let of =
+            |loss| Report::from_curve([(0.1, loss), (0.2, loss)], 2).unwrap().suggest_by(Method::Steepest);
+        assert_eq!(of(0.0), Err(SuggestError::TooFewPoints { points: 2 }));
+        assert_eq!(of(-1.0), Err(SuggestError::NegativeLoss { method: Method::Steepest }));
+    }
 }

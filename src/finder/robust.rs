@@ -80,7 +80,6 @@ pub(super) fn change(evidence: impl Iterator<Item = f64> + Clone, against: f64, 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Valley {
     pub(super) start: usize,
-    pub(super) end: usize,
     /// The places that `start` could move to if one item were different.
     pub(super) nearby: Range<usize>,
 }
@@ -102,7 +101,7 @@ pub(super) fn valley(items: impl Iterator<Item = f64> + Clone) -> Valley {
     let before = sums(items).take(end.max(1));
     let highest = before.clone().nth(start).unwrap_or(0.0);
     // One item can move all sums after it by 2.
-    Valley { start, end, nearby: span(before.map(|sum| sum >= highest - 2.0), start) }
+    Valley { start, nearby: span(before.map(|sum| sum >= highest - 2.0), start) }
 }
 
 /// The sums of the first 0, 1, 2, .. items.
@@ -161,10 +160,19 @@ mod tests {
     fn a_valley_bridges_a_single_peak() {
         let losses = [9.0, -9.0, -9.0, 9.0, -9.0, -9.0, 9.0, 9.0, 9.0, -9.0];
         let found = valley(losses.into_iter());
-        assert_eq!((found.start, found.end), (1, 6));
-        // Sums before the end: 0, 1, 0, -1, 0, -1; within 2 of the highest are all.
+        assert_eq!(found.start, 1);
+        // It ends before item 6. Sums until there: 0, 1, 0, -1, 0, -1; within 2 of the highest are all.
         assert_eq!(found.nearby, 0..6);
         let none = valley([9.0, 9.0].into_iter());
-        assert_eq!((none.start, none.end), (0, 0));
+        assert_eq!((none.start, none.nearby), (0, 0..1));
+    }
+
+    #[test]
+    fn of_equal_valleys_the_first_and_longest_counts() {
+        // Sums 0, -1, 0, -1: the first item alone is as low as all three.
+        let first = valley([-1.0, 1.0, -1.0].into_iter());
+        assert_eq!((first.start, first.nearby), (0, 0..1));
+        // Sums 0, -1, 0, -1, -2: the sum of the run from item 0 is back at 0, but not above it.
+        assert_eq!(valley([-1.0, 1.0, -1.0, -1.0].into_iter()).start, 0);
     }
 }

@@ -45,3 +45,16 @@ impl schemars::JsonSchema for StopFactor {
         schemars::json_schema!({ "anyOf": [{ "type": "number" }, { "const": false }] })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(feature = "schemars")]
+    #[test]
+    fn the_schema_is_a_number_or_false() {
+        let schema = schemars::schema_for!(Vec<StopFactor>).to_value();
+        assert_eq!(schema["items"]["anyOf"][0]["type"], "number");
+        assert_eq!(schema["items"]["anyOf"][1]["const"], false);
+    }
+}

@@ -283,3 +283,58 @@ impl fmt::Display for Suggestion {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PolynomialDecay;
+
+    /// A flat loss that climbs at the seventh rate, which is the divergence.
+    fn suggestion(rates: [f64; 10]) -> Result<Suggestion, SuggestError> {
+        let losses = [4.0, 4.25, 4.0, 4.25, 4.0, 4.25, 99.0, 99.0, 99.0, 99.0];
+        Report::from_curve(rates.into_iter().zip(losses), 10).unwrap().suggest()
+    }
+
+    #[test]
+    fn a_decade_below_the_divergence_is_enough() {
+        let exactly = suggestion([0.5, 0.6, 0.7, 0.8, 1.0, 2.0, 5.0, 6.0, 7.0, 8.0]).unwrap();
+        assert_eq!((exactly.divergence(), exactly.band(), exactly.lr()), (5.0, (0.5, 0.5), 0.5));
+        let closer = suggestion([0.5, 0.6, 0.7, 0.8, 1.0, 2.0, 4.875, 6.0, 7.0, 8.0]);
+        assert_eq!(closer, Err(SuggestError::DivergesTooEarly { divergence: 4.875, min: 0.5 }));
+    }
+
+    #[test]
+    fn a_peak_is_at_most_half_of_the_divergence() {
+        let found = suggestion([1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.5, 1.0, 2.0, 4.0]).unwrap();
+        // The loss does not fall: 0.1, the rate before the divergence, divided by the square root of 1000 is 0.0032, below
+        // the band.
+        assert!((found.lr() - 0.005).abs() < 1e-15, "{found}");
+        assert_eq!(found.divergence(), 0.5);
+        let constant = Constant::new(3.0).unwrap();
+        assert!((found.peak_for(&constant, 100).unwrap() - found.lr()).abs() < 1e-15);
+        // A tenth of the divergence, and a shape that is near its peak for few updates.
+        let highest = suggestion([0.5, 0.6, 0.7, 0.8, 1.0, 2.0, 5.0, 6.0, 7.0, 8.0]).unwrap();
+        let steep = PolynomialDecay::new(1.0, 0.0, 1_000, 8.0).unwrap();
+        assert_eq!(highest.peak_for(&steep, 1_000).unwrap(), 2.5);
+    }
+
+    #[test]
+    fn the_text_has_every_number() {
+        let found = suggestion([1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.5, 1.0, 2.0, 4.0]).unwrap();
+        let text = alloc::format!("{found}");
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(
+            lines[..4],
+            [
+                "suggested rate  5.000e-3, confidence low",
+                "divergence      5.000e-1",
+                "band            5.000e-3 to 5.000e-2",
+                // 4.125 - 12.25 / 3, and 0.25 times 1.0484.
+                "loss            fell by 4.167e-2, noise 2.621e-1",
+            ]
+        );
+        // One point is left after the cuts.
+        assert_eq!(lines[4], "others          minimum_over_ten 1.0e-6");
+        assert_eq!(found.others(), [(Method::MinimumOverTen, 1e-5 / 10.0)]);
+    }
+}

@@ -255,6 +255,27 @@ mod tests {
     }
 
     #[test]
+    fn an_average_at_the_limit_does_not_end_it() {
+        // After ten updates seven of the latest nine losses are above the limit of 5, and the raw average is at it.
+        let mut sweep = LrRangeFinder::new(1e-3, 1.0, 30).unwrap().with_smoothing(0.0).unwrap().sweep();
+        let early = [1.0, 1.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 5.0];
+        for loss in early.into_iter().chain([1.0; 20]) {
+            sweep.record(loss);
+        }
+        assert_eq!(sweep.stop_reason(), Some(StopReason::Completed));
+    }
+
+    #[test]
+    fn losses_at_the_limit_are_not_above_it() {
+        // One huge loss keeps the average high, but of the latest nine it alone is above the limit of 5.
+        let mut sweep = sweep(30);
+        for loss in [1.0; 10].into_iter().chain([1e6]).chain([5.0; 8]).chain([1.0; 11]) {
+            sweep.record(loss);
+        }
+        assert_eq!(sweep.stop_reason(), Some(StopReason::Completed));
+    }
+
+    #[test]
     fn the_caller_can_end_it() {
         let mut sweep = sweep(9);
         sweep.record(1.0);

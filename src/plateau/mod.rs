@@ -455,10 +455,10 @@ mod tests {
     #[test]
     fn a_window_of_three_is_the_mean_of_unequal_metrics() {
         let mut plateau = plateau(0).with_window(3).unwrap();
-        for metric in [1.0, 2.0, 6.0] {
+        for metric in [1.0, 3.0, 8.0] {
             plateau.observe(metric);
         }
-        assert_eq!(plateau.best(), Some(3.0));
+        assert_eq!(plateau.best(), Some(4.0));
     }
 
     #[test]
@@ -526,10 +526,10 @@ mod tests {
             collecting.observe(8.0);
         }
         let mut shorter = collecting.with_window(2).unwrap();
-        for metric in [1.0, 3.0] {
+        for metric in [1.0, 4.0] {
             shorter.observe(metric);
         }
-        assert_eq!(shorter.best(), Some(2.0));
+        assert_eq!(shorter.best(), Some(2.5));
     }
 
     #[test]

@@ -341,4 +341,12 @@ mod tests {
             assert_eq!(schedule.lr(cycle * 7 - 4), 1.0);
         }
     }
+
+    #[test]
+    fn the_momentum_is_the_cycle_upside_down() {
+        let cycle = Cyclic::new(0.1, 1.0, 2, 2).unwrap();
+        let rates = |momentum: Cyclic| [0, 1, 2, 3].map(|step| momentum.lr(step));
+        assert_eq!(rates(cycle.momentum(0.5, 1.0).unwrap()), [1.0, 0.75, 0.5, 0.75]);
+        assert_eq!(rates(cycle.with_inverted(true).momentum(0.5, 1.0).unwrap()), [0.5, 0.75, 1.0, 0.75]);
+    }
 }

@@ -135,3 +135,33 @@ impl fmt::Display for Path<'_> {
 }
 
 impl core::error::Error for PathError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_entry_of_a_list_has_its_index_in_the_path() {
+        let refused = crate::PiecewiseConstant::new([0.1, -1.0], [5]).unwrap_err();
+        let error = PathError::from(refused).in_field("schedule").at_index(2).in_field("schedules");
+        assert_eq!(Path(&error.path).to_string(), "schedules[2].schedule.rates[1]");
+        assert_eq!(
+            error.to_string(),
+            "schedules[2].schedule.rates[1]: `rates[1]` is -1.0, but must be finite and >= 0"
+        );
+    }
+
+    #[test]
+    fn the_subject_of_a_message_is_the_innermost_field_or_the_data() {
+        let unexpected = || PathError::unexpected(&Value::Bool(true), "a number");
+        assert_eq!(unexpected().to_string(), "the data is true, but must be a number");
+        assert_eq!(
+            unexpected().at_index(1).in_field("rates").to_string(),
+            "`rates[1]` is true, but must be a number"
+        );
+        let inside = unexpected().in_field("rate").in_field("schedule");
+        assert_eq!(inside.to_string(), "schedule.rate: `rate` is true, but must be a number");
+        assert_eq!(PathError::words("no").to_string(), "no");
+        assert_eq!(PathError::words("no").in_field("rate").to_string(), "rate: no");
+    }
+}

@@ -137,3 +137,35 @@ impl<A: Data, B: Data> Data for (A, B) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_whole_however_they_are_written() {
+        let read = |value| usize::from_value(value).map_err(|error| error.path().count());
+        for (number, count) in
+            [(0.0, 0), (1.0, 1), (1e3, 1_000), (9_007_199_254_740_991.0, 9_007_199_254_740_991)]
+        {
+            assert_eq!(read(Value::Float(number)), Ok(count));
+            assert_eq!(read(Value::Unsigned(count as u64)), Ok(count));
+        }
+        for number in [-1.0, -0.5, 0.5, 1.5, 9_007_199_254_740_992.0, 1e300, f64::INFINITY, f64::NAN] {
+            assert_eq!(read(Value::Float(number)), Err(0), "{number}");
+        }
+        for value in [Value::Signed(-1), Value::Text("1".into()), Value::Bool(true), Value::Null] {
+            assert!(read(value).is_err());
+        }
+    }
+
+    #[test]
+    fn counts_of_at_least_one_are_no_zero() {
+        assert_eq!(
+            NonZero::<usize>::from_value(Value::Float(2.0)),
+            Ok(NonZero::<usize>::MIN.saturating_add(1))
+        );
+        assert!(NonZero::<usize>::from_value(Value::Unsigned(0)).is_err());
+        assert_eq!(NonZero::<usize>::MIN.to_value(), Value::Unsigned(1));
+    }
+}

@@ -254,3 +254,48 @@ fn number(digits: &str) -> Value {
     let signed = |_| digits.parse().map_or_else(|_| float(), Value::Signed);
     digits.parse().map_or_else(signed, Value::Unsigned)
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+    use alloc::vec;
+
+    use super::*;
+
+    #[test]
+    fn texts_of_more_than_40_characters_are_cut() {
+        let text = |count| Value::Text("a".repeat(count).into()).to_string();
+        assert_eq!(text(40), format!("\"{}\"", "a".repeat(40)));
+        assert_eq!(text(41), format!("\"{}\"..", "a".repeat(40)));
+    }
+
+    #[test]
+    fn levels_are_counted_to_the_innermost() {
+        let list = |value| Value::List(vec![Value::Null, value]);
+        let map = |value| Value::Map(vec![("a".into(), Value::Null), ("b".into(), value)]);
+        assert!(Value::Float(1.0).fits(0));
+        for value in
+            [list(map(Value::Null)), map(list(Value::Null)), list(list(Value::Null)), map(map(Value::Null))]
+        {
+            assert_eq!([1, 2, 3].map(|levels| value.fits(levels)), [false, true, true], "{value:?}");
+        }
+    }
+
+    #[test]
+    fn digits_are_the_narrowest_number() {
+        assert_eq!(number("18446744073709551615"), Value::Unsigned(u64::MAX));
+        assert_eq!(number("-3"), Value::Signed(-3));
+        assert_eq!(number("1e3"), Value::Float(1_000.0));
+        assert_eq!(number("one"), Value::Text("one".into()));
+    }
+
+    #[test]
+    fn what_is_no_data_is_named_in_the_message() {
+        let bytes = de::value::BytesDeserializer::<de::value::Error>::new(b"x");
+        assert_eq!(
+            Value::deserialize(bytes).unwrap_err().to_string(),
+            "invalid type: byte array, expected a number, text, a list or an object"
+        );
+    }
+}

@@ -227,6 +227,7 @@ mod tests {
         assert!(groups.rates(1).eq([("a", 1.5), ("b", 0.75)]));
         assert_eq!(groups.insert("b", LinearDecay::new(4.0, 0.0, 4).unwrap()), Some(line));
         assert_eq!(groups.lr("b", 2), Some(2.0));
+        assert_eq!((groups.get("c"), groups.get("b").map(LinearDecay::start)), (None, Some(4.0)));
         assert!(groups.names().eq(["a", "b"]));
         assert_eq!((groups.len(), groups.is_empty()), (2, false));
         groups.extend([("c", line)]);
@@ -252,5 +253,15 @@ mod tests {
     fn a_map_without_groups_is_empty() {
         let groups: ParamGroups<Constant> = core::iter::empty::<(String, _)>().collect();
         assert_eq!((groups.len(), groups.is_empty(), groups.lr("a", 0)), (0, true, None));
+    }
+
+    #[cfg(feature = "schemars")]
+    #[test]
+    fn the_schema_is_a_map_from_names() {
+        let schema = schemars::schema_for!(ParamGroups<f64>).to_value();
+        assert_eq!(schema["type"], "object");
+        assert_eq!(schema["additionalProperties"]["type"], "number");
+        let inside = schemars::schema_for!(Vec<ParamGroups<f64>>).to_value();
+        assert_eq!(inside["items"]["additionalProperties"]["type"], "number");
     }
 }

@@ -31,7 +31,7 @@ def change(items, against, for_it):
     return at, s[-1] - lowest, (min(near), max(near) + 1)
 
 def valley(items):
-    """The first run with the lowest sum."""
+    """The beginning of the first run with the lowest sum, and the places within one item of it."""
     items = [min(max(item, -1.0), 1.0) for item in items]
     total = lowest = 0.0
     begin = start = end = 0
@@ -43,9 +43,16 @@ def valley(items):
             lowest, start, end = total, begin, i + 1
     s = sums(items)[: max(end, 1)]
     near = [i for i, value in enumerate(s) if value >= s[start] - 2] + [start]
-    return start, end, (min(near), max(near) + 1)
+    return start, (min(near), max(near) + 1)
+
+CLOSE = []  # how far each decision of the last curve was from the other one, as a ratio
+
+def decided(value, limit):
+    CLOSE.append(value / limit if limit > 0 else 0.0)
+    return value > limit
 
 def suggest(rates, losses, planned, stop, broken_at):
+    CLOSE.clear()
     n = len(losses)
     if n < FEWEST:
         return "non_finite" if stop == "non_finite" else "too_few"
@@ -62,7 +69,7 @@ def suggest(rates, losses, planned, stop, broken_at):
     noise = max(deviation(quiet), 1e-9 * abs(level), TINY)
     chance = math.log(steps)
     first, second = median(scaled[:eighth]), median(scaled[eighth : 2 * eighth])
-    if first - second > 2.5 * noise * math.sqrt(2 / eighth):
+    if decided(first - second, 2.5 * noise * math.sqrt(2 / eighth)):
         level, start = second, eighth
     # The climb.
     every = scaled + [HUGE] * (stop == "non_finite")
@@ -72,9 +79,9 @@ def suggest(rates, losses, planned, stop, broken_at):
     limit = level + FAR * noise
     strict, lenient = above(limit, noise, start, STRICT), above(limit, noise, start, LENIENT)
     climb = None
-    if strict[1] > chance:
+    if decided(strict[1], chance):
         climb = strict
-    elif lenient[1] > chance or stop == "diverged":
+    elif decided(lenient[1], chance) or stop == "diverged":
         climb = lenient
     elif stop == "non_finite":
         climb = (n, 0.0, (n, n + 1))
@@ -90,16 +97,14 @@ def suggest(rates, losses, planned, stop, broken_at):
     fall = max(level - lowest / window, 0.0)
     half = level - fall / 2
     learning = None
-    if fall > noise * math.sqrt(2 * chance / window):
+    if decided(fall, noise * math.sqrt(2 * chance / window)):
         learning = valley([(loss - half) / (fall / 2) for loss in tamed])
     if not climb:
         if not learning:
             return "no_divergence"
         climb = above(half, max(noise, fall / 2 / chance), learning[0], LENIENT)
         if not climb[1] > 0:
-            if learning[1] >= len(every):
-                return "no_divergence"
-            climb = (learning[1], 0.0, (learning[1], learning[1] + 1))
+            return "no_divergence"
     # The rates.
     rate = lambda at: rates[at] if at < n else broken_at or rates[-1]
     before_rate = lambda at: rate(max(at - 1, 0))
@@ -117,7 +122,7 @@ def suggest(rates, losses, planned, stop, broken_at):
     lr = between(cause, learns)
     confidence = "low"
     if learning:
-        others = [between(c, learns) for c in ends(climb[2])] + [between(cause, l) for l in ends(learning[2])]
+        others = [between(c, learns) for c in ends(climb[2])] + [between(cause, l) for l in ends(learning[1])]
         decades = max(abs(math.log10(other / lr)) for other in others)
         if fall / noise >= 30 and decades < 0.5:
             confidence = "high"
@@ -142,11 +147,31 @@ def recorded():
             out[key] = suggest(rates[:finite], losses[:finite], curve["points"], stop, broken)
     return out
 
+def close():
+    """Noisy curves on which a decision is close, so that every constant and every operation counts."""
+    pick, out = random.Random(2027), []
+    while len(out) < 200:
+        n = pick.choice([12, 20, 33, 48])
+        stop = pick.choice(["completed", "completed", "stopped", "non_finite"])
+        planned = n if stop == "completed" else n + pick.choice([1, n, 3 * n])
+        flat, low, height = n * pick.choice([4, 5, 6]) // 8, pick.choice([1, 3, n // 4]), pick.choice([0.5, 1, 2, 4, 8])
+        losses = []
+        for i in range(n):
+            level = [8.0, 8.0 - height, 8.0 + pick.choice([0, 1, 4, 8, 16])][(i >= flat) + (i >= flat + low)]
+            losses.append(level + pick.choice([0, 4, 8])*(i < n // 7) / 2 + pick.randrange(-8, 9) / 8)
+        rates = [1e-6 * 2.0**i for i in range(n + 1)]
+        answer = suggest(rates[:n], losses, planned, stop, rates[n] if stop == "non_finite" else None)
+        if any(abs(ratio - 1) < 0.12 for ratio in CLOSE) and not any(abs(ratio - 1) < 1e-9 for ratio in CLOSE):
+            out.append({"losses": losses, "steps": planned, "stop": stop, "answer": answer})
+    return out
+
 def made():
     """Curves of a few levels, many of equal losses, so that every comparison has to decide between equal numbers."""
     pick, out = random.Random(2026), []
-    for case in range(240):
+    for case in range(300):
         n = pick.choice([4, 5, 6, 7, 8, 9, 12, 16, 17, 20, 24, 25, 31, 32])
+        if case >= 240:
+            n = max(n, 12)
         losses = []
         while len(losses) < n:
             level = pick.choice([0, 1, 2, 3, 4, 4, 4, 5, 8, 16, 64, 1024, 1e200, -3])
@@ -161,8 +186,14 @@ def made():
             losses = [loss + (32.0 if i < n // 6 else 0.0) for i, loss in enumerate(losses)]
         if case % 40 == 1:
             losses = [4.0] * n
+        if case >= 240 and case % 3 == 1:  # hardly anything but zeros, and a climb
+            losses = [0.0 if i < n * 3 // 4 and i % 5 < 4 else 1.0 + i for i in range(n)]
+        if case >= 240 and case % 3 != 1:  # of extreme size
+            losses = [loss * pick.choice([2.0**813, 2.0**-1060]) if loss < 1e100 else loss for loss in losses]
+        if case >= 240 and case % 6 == 0:
+            losses = [loss * 2.0**-1050 for loss in losses]
         stop = pick.choice(["completed", "completed", "stopped", "diverged", "non_finite"])
-        planned = n if stop == "completed" else n + pick.choice([1, 3, n])
+        planned = n if stop == "completed" else n + pick.choice([1, 3, n, 3 * n] if case >= 240 else [1, 3, n])
         rates = [1e-6 * 2.0**i for i in range(n + 1)]
         answer = suggest(rates[:n], losses, planned, stop, rates[n] if stop == "non_finite" else None)
         out.append({"losses": losses, "steps": planned, "stop": stop, "answer": answer})
@@ -173,5 +204,5 @@ if __name__ == "__main__":
     print('{\n"recorded": {')
     print(lines(f"{json.dumps(key)}: {json.dumps(answer)}" for key, answer in recorded().items()))
     print('},\n"made": [')
-    print(lines(json.dumps(case) for case in made()))
+    print(lines(json.dumps(case) for case in made() + close()))
     print("]\n}")

@@ -129,4 +129,12 @@ mod tests {
         assert_eq!(Clock::new(max, 1).length(max), 1);
         assert_eq!(Clock::new(1, 2).later(max).length(max), max);
     }
+
+    #[test]
+    fn a_period_does_not_depend_on_where_it_begins() {
+        // 4 steps are 2 2/3, rounded to 3; from step 1 on they end at 3 1/3, and begin at 2/3, rounded to 1.
+        let clock = Clock::new(3, 2).later(1);
+        assert_eq!((clock.period(4), clock.length(4)), (3, 2));
+        assert_eq!([0, 1].map(|steps| Clock::new(9, 1).period(steps)), [0, 1]);
+    }
 }
