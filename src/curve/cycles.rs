@@ -141,11 +141,12 @@ impl Cycles {
         let power = self.base.long_raise(cycle)?;
         let product = power.times(self.scale);
         let begin = DoubleDouble::sum(product.high, -self.scale.high);
-        let low = begin.low + (product.low - self.scale.low);
+        let begin = DoubleDouble::sum(begin.high, begin.low + (product.low - self.scale.low));
         let nearest = round(begin.high);
-        let before = (nearest - begin.high) - low;
+        let before = (nearest - begin.high) - begin.low;
+        let error = product.high.abs() * ERROR;
         let is_whole = cycle <= self.whole_lengths;
-        if begin.high < WHOLE && (is_whole || before.abs() > product.high.abs() * ERROR) {
+        if begin.high < WHOLE && (if is_whole { error < 0.25 } else { before.abs() > error }) {
             let period = self.first_length();
             let length = power.high * period + power.low * period;
             let length = if cycle < self.whole_lengths { round(length) } else { length };
@@ -395,6 +396,19 @@ mod tests {
                         assert_eq!(cycles.locate(window[1] - 1).cycle, cycle);
                     }
                 }
+            }
+        }
+    }
+
+    /// The boundary is a difference of numbers that are up to 33 times as large, so that their low parts count.
+    #[cfg(target_pointer_width = "64")]
+    #[test]
+    fn the_second_cycle_begins_after_the_longest_periods() {
+        for period in [(1 << 50) - 1, 1 << 50, (1 << 51) + 1, (1 << 52) - 1, (1 << 53) + 1, usize::MAX / 3] {
+            for mult in [1.031, 1.039, 1.05, 1.3, 1.5, 2.5, 7.7, 0.96, 0.9, 0.5] {
+                let cycles = cycles(period, mult);
+                let found = [period - 1, period].map(|step| cycles.locate(step).cycle);
+                assert_eq!((cycles.first_step(1), found), (Some(period), [0, 1]), "{period} {mult}");
             }
         }
     }
