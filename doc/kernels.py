@@ -6,23 +6,22 @@ sin^2(pi/2 v) = w P(w) with w = v^2 in 0..=1/4: P is interpolated at Chebyshev n
 doubles. The last coefficient is then raised by 1.2e-11 (1e-16 of the result at most), so that the middle of the wave is
 exactly one half.
 
-log2: `(3 atanh(s)/s - 3 - w) / w^2` with w = s^2 is interpolated in the same manner, for mantissas between the roots of a half and
-of two.
-
-2^f = 1 + f Q(f): the coefficients of Q are those of the exponential series, ln(2)^j / j!, rounded to doubles.
+log2(1 + r) = r/ln(2) + r^2 P(r) for |r| up to 0.0047, and 2^f = 1 + f Q(f) for |f| up to 1/128: P and Q are interpolated in the
+same manner.
 """
 
 import sys
 
-from mpmath import atanh, cos, factorial, log, mp, mpf, nstr, pi, sin, sqrt, tanh
+from mpmath import cos, expm1, log, mp, mpf, nstr, pi, sin, sqrt, tanh
 
 mp.dps = 50
 TERMS = 9
 
 
-def interpolated(function, end, terms):
-    """The polynomial through `function` at Chebyshev nodes in 0..=end, lowest power first."""
-    nodes = [end * (1 + cos(pi * (2 * k + 1) / (2 * terms))) / 2 for k in range(terms)]
+def interpolated(function, begin, end, terms):
+    """The polynomial through `function` at Chebyshev nodes in begin..=end, lowest power first."""
+    waves = [cos(pi * (2 * k + 1) / (2 * terms)) for k in range(terms)]
+    nodes = [(begin + end) / 2 + (end - begin) / 2 * wave for wave in waves]
     table = [function(node) for node in nodes]
     for j in range(1, terms):  # divided differences
         for i in range(terms - 1, j - 1, -1):
@@ -35,14 +34,14 @@ def interpolated(function, end, terms):
 
 
 def coefficients():
-    rounded = interpolated(lambda w: sin(pi / 2 * sqrt(w)) ** 2 / w, mpf(1) / 4, TERMS)
+    rounded = interpolated(lambda w: sin(pi / 2 * sqrt(w)) ** 2 / w, mpf(0), mpf(1) / 4, TERMS)
     rounded[-1] += 1.2e-11
     return rounded
 
 
 def coefficients_of_log2():
-    largest = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1)) ** 2
-    return interpolated(lambda w: (3 * atanh(sqrt(w)) / sqrt(w) - 3 - w) / w**2, largest, 8)
+    end = mpf("0.0047")
+    return interpolated(lambda r: (log(1 + r) - r) / r**2 / log(2), -end, end, 6)
 
 
 def half_cosine(u, v, c):
@@ -57,7 +56,8 @@ def half_cosine(u, v, c):
 
 
 def coefficients_of_exp2():
-    return [float(log(2) ** j / factorial(j)) for j in range(1, 14)]
+    end = mpf(1) / 128
+    return interpolated(lambda f: expm1(f * log(2)) / f, -end, end, 5)
 
 
 def table():
@@ -72,6 +72,12 @@ def table():
             value = float(mpf(gamma) ** n)
             if value > 1e-300:
                 print(f"power,{gamma!r},{n},{value!r}")
+    # Bases of at most 30 bits, so that one minus them is exact.
+    for k in (1, 3, 1000, 2**20 + 1, 355_000_000, 2**29, 757_575_757, 2**30 - 2**22 - 1, 2**30 - 1000, 2**30 - 1):
+        for exponent in (0.01, 0.3, 0.9, 1.7, 3.3, 7.3, 40.1, 1000.7, 123456.789, 1e9):
+            value = float((mpf(k) / 2**30) ** mpf(exponent))
+            if value > 1e-300:
+                print(f"fraction_power,{k / 2**30!r},{exponent!r},{value!r}")
 
 
 SHAPES = {

@@ -203,3 +203,9 @@ fn combinations_are_checked() {
         assert_eq!(result.unwrap_err().to_string(), expected);
     }
 }
+
+#[test]
+fn rates_follow_the_batch_size() {
+    assert_eq!((batch_size::linear(256, 1_024), batch_size::linear(1_024, 256)), (Ok(4.0), Ok(0.25)));
+    assert_eq!((batch_size::square_root(256, 1_024), batch_size::square_root(64, 16)), (Ok(2.0), Ok(0.5)));
+}

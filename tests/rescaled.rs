@@ -204,6 +204,14 @@ fn recurring_periods_that_do_not_come_out_whole_are_sampled() {
     assert_close(rescaled.lr(4), 0.5 * 0.81 * 0.81, 1e-14);
 }
 
+/// Every period of a repeated schedule is rounded alike, wherever it begins: 7 steps of 10 become 4 of 5.
+#[test]
+fn what_recurs_is_rounded_from_its_own_start() {
+    let sawtooth = |steps, period| LinearDecay::new(1.0, 0.0, steps).unwrap().repeated(period).unwrap();
+    let delayed = Schedule::from(sawtooth(7, 10).delayed(1));
+    assert_eq!(delayed.rescaled(2, 1).unwrap(), sawtooth(4, 5).delayed(1).into());
+}
+
 #[test]
 fn schedules_that_count_from_1_keep_their_peak() {
     let noam = Schedule::from(Noam::new(1.0, 512, 4_000).unwrap());

@@ -57,7 +57,7 @@ impl<S: Scheduler> Cooldown<S> {
         Ok(Self { at, steps, end, shape, schedule })
     }
 
-    fn segment(&self) -> Segment {
+    fn segment(&self) -> Segment<'_> {
         Segment::new(self.shape, self.schedule.lr(self.at), self.end, self.steps)
     }
 }

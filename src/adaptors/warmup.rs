@@ -52,7 +52,7 @@ impl<S: Scheduler> Warmup<S> {
     }
 
     #[inline]
-    fn segment(&self) -> Segment {
+    fn segment(&self) -> Segment<'_> {
         Segment::new(self.shape, self.start, self.schedule.lr(0), self.steps)
     }
 }

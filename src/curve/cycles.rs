@@ -2,26 +2,31 @@
 //!
 //! Cycle `i` is `period * mult^i` long and begins at `S(i) = period * (mult^i - 1) / (mult - 1)`. The cycle of a step
 //! is the last one with `S(i) <= step`, found by comparing boundaries; a logarithm only gives the first guess. For a
-//! whole `mult` all arithmetic is in integers. Otherwise boundaries have twice the precision of `f64`, and `mult` means
-//! the decimal that was written: 10 * 1.3 is 13, though the `f64` nearest to 1.3 is a little above it.
+//! whole `mult` all arithmetic is in integers. Otherwise `mult` means the decimal that was written: 10 * 1.3 is 13,
+//! though the `f64` nearest to 1.3 is a little above it. A boundary then has 60 bits, which say between which steps it
+//! lies unless it is very near one of them, and only there twice the precision of `f64`.
 
-use crate::math::{self, DoubleDouble};
+use core::num::NonZero;
+
+use crate::math::{self, DoubleDouble, FixedBase};
 
 /// The lengths of a sequence of cycles.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cycles {
-    period: usize,
+    period: NonZero<usize>,
     mult: f64,
     /// `mult` as the decimal that it was written as.
     decimal: DoubleDouble,
     /// `period / (mult - 1)`.
     scale: DoubleDouble,
-    /// `1 / ln(mult)`.
-    per_log: f64,
-    /// `mult`, if it is a whole number of at least 2.
-    whole: Option<usize>,
-    /// How many cycles are at least one step long, if they shrink.
-    limit: Option<usize>,
+    /// `decimal`, ready to be raised.
+    base: FixedBase,
+    /// How many cycles have whole lengths, counted from the first: all of them, or the boundaries after them are fractional.
+    whole_lengths: f64,
+    /// How many cycles are at least one step long, if they shrink; otherwise `usize::MAX`.
+    limit: usize,
+    /// The last step of those.
+    last: usize,
 }
 
 /// Position of a step: cycle index and offset within it.
@@ -30,10 +35,19 @@ pub(crate) struct CyclePosition {
     pub(crate) cycle: usize,
     /// Steps since the first step of the cycle.
     pub(crate) step_in_cycle: usize,
+    /// The same as a float.
+    pub(crate) into: f64,
     /// Distance from the (fractional) boundary to the first whole step, in `0..1`.
     pub(crate) offset: f64,
     /// The steps from its boundary to the next.
     pub(crate) length: f64,
+}
+
+impl CyclePosition {
+    #[inline(always)]
+    fn new(cycle: usize, step_in_cycle: usize, offset: f64, length: f64) -> Self {
+        Self { cycle, step_in_cycle, into: math::float(step_in_cycle), offset, length }
+    }
 }
 
 /// The other fields follow from these two, and need not be numbers where they are not used.
@@ -45,85 +59,173 @@ impl PartialEq for Cycles {
 
 impl Cycles {
     /// Cycles of `period` steps, then `period * mult`, and so on.
-    pub(crate) fn new(period: usize, mult: f64) -> Self {
+    pub(crate) fn new(period: NonZero<usize>, mult: f64) -> Self {
         let decimal = decimal(mult);
-        let scale = DoubleDouble::from(period).over(decimal.minus(DoubleDouble::ONE));
-        let per_log = 1.0 / math::ln_1p(mult - 1.0);
-        let whole = Some(math::to_usize(mult)).filter(|&whole| whole >= 2 && math::float(whole) == mult);
-        let cycles = Self { period, mult, decimal, scale, per_log, whole, limit: None };
-        Self { limit: cycles.at_least_a_step(), ..cycles }
+        let scale = DoubleDouble::from(period.get()).over(decimal.minus(DoubleDouble::ONE));
+        let base = FixedBase::of_long(decimal);
+        let (whole_lengths, limit, last) = (f64::INFINITY, usize::MAX, usize::MAX);
+        let cycles = Self { period, mult, decimal, scale, base, whole_lengths, limit, last };
+        Self { whole_lengths: cycles.count_whole_lengths(), ..cycles }.limited()
+    }
+
+    #[inline(always)]
+    fn first_length(&self) -> f64 {
+        math::float(self.period.get())
     }
 
     /// How many cycles are at least one step long, if they shrink.
-    pub(crate) const fn limit(&self) -> Option<usize> {
-        self.limit
+    pub(crate) fn limit(&self) -> Option<usize> {
+        (self.limit < usize::MAX).then_some(self.limit)
+    }
+
+    /// Whether a step is after all cycles of at least one step.
+    #[inline(always)]
+    pub(crate) const fn ended(&self, step: usize) -> bool {
+        step > self.last
     }
 
     /// Locates `step`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn locate(&self, step: usize) -> CyclePosition {
         if self.mult == 1.0 {
-            let cycle = step.checked_div(self.period).unwrap_or(0);
-            let step_in_cycle = step.checked_rem(self.period).unwrap_or(0);
-            CyclePosition { cycle, step_in_cycle, offset: 0.0, length: math::float(self.period) }
+            CyclePosition::new(step / self.period, step % self.period, 0.0, self.first_length())
+        } else if self.mult == 2.0 {
+            self.locate_doubling(step)
+        } else if let Some(mult) = self.whole() {
+            self.locate_whole(step, mult)
         } else {
-            self.locate_growing(step)
+            self.locate_quickly(step).unwrap_or_else(|| self.locate_exactly(step))
         }
     }
 
-    #[inline(never)]
-    fn locate_growing(&self, step: usize) -> CyclePosition {
-        if let Some(mult) = self.whole {
-            self.locate_whole(step, mult)
-        } else {
-            let guess = self.guess(step);
-            let (begin, length) = self.cycle(guess);
-            let (cycle, (begin, length)) = if begin.at_most(step) && !begin.plus(length).at_most(step) {
-                (guess, (begin, length))
-            } else {
-                let cycle = search(guess, |cycle| self.cycle(cycle).0.at_most(step));
-                (cycle, self.cycle(cycle))
-            };
-            let first = begin.ceil().unwrap_or(step);
-            let offset =
-                if begin.at_least(first) { 0.0 } else { DoubleDouble::from(first).minus(begin).high };
-            let length = math::saturate(length.high);
-            CyclePosition { cycle, step_in_cycle: step.saturating_sub(first), offset, length }
+    /// The multiplier, if it is a whole number of at least 2.
+    #[inline(always)]
+    fn whole(&self) -> Option<usize> {
+        (self.whole_lengths == f64::INFINITY).then_some(math::to_usize(self.mult))
+    }
+
+    /// Locates a step from a logarithm, if it is clear which cycle contains it.
+    #[inline(always)]
+    fn locate_quickly(&self, step: usize) -> Option<CyclePosition> {
+        let at = math::float(step);
+        let growth = at * ((self.mult - 1.0) / self.first_length()) + 1.0;
+        // The logarithm of a number near 0, or of none, says nothing.
+        if growth < 1e-18 || growth.is_nan() {
+            return None;
         }
+        // Rounded down, but for a boundary itself.
+        let cycle = round(math::rough_log2(growth) * (1.0 / self.base.log2()) - (0.5 - 1e-6));
+        let (first, offset, length) = self.quick_boundary(cycle)?;
+        let into = at - first;
+        let remaining = length - (into + offset);
+        let (cycle, step_in_cycle) = (math::to_usize(cycle), math::to_usize(into));
+        (at < WHOLE && into >= 0.0 && remaining > length * 1e-12).then_some(CyclePosition {
+            cycle,
+            step_in_cycle,
+            into,
+            offset,
+            length,
+        })
+    }
+
+    /// The first step of a cycle, its distance from the boundary, and the length of the cycle, from the logarithm of the
+    /// multiplier, if it is clear between which steps the boundary lies.
+    #[inline(always)]
+    fn quick_boundary(&self, cycle: f64) -> Option<(f64, f64, f64)> {
+        // More than the relative error of a power of a thousand cycles with 60 bits.
+        const ERROR: f64 = 5.6e-17;
+        // With a multiplier near 1 the digits of a difference of its powers are too few.
+        if self.mult < 1.03 && self.mult > 0.97 {
+            return None;
+        }
+        let power = self.base.long_raise(cycle)?;
+        let product = power.times(self.scale);
+        let begin = DoubleDouble::sum(product.high, -self.scale.high);
+        let low = begin.low + (product.low - self.scale.low);
+        let nearest = round(begin.high);
+        let before = (nearest - begin.high) - low;
+        let is_whole = cycle <= self.whole_lengths;
+        if begin.high < WHOLE && (is_whole || before.abs() > product.high.abs() * ERROR) {
+            let period = self.first_length();
+            let length = power.high * period + power.low * period;
+            let length = if cycle < self.whole_lengths { round(length) } else { length };
+            let up = if before < 0.0 { 1.0 } else { 0.0 };
+            let (first, offset) = if is_whole { (nearest, 0.0) } else { (nearest + up, before + up) };
+            Some((first, offset, length))
+        } else {
+            None
+        }
+    }
+
+    /// Locates a step by comparing boundaries with 30 digits.
+    #[cold]
+    fn locate_exactly(&self, step: usize) -> CyclePosition {
+        let growth = math::float(step) / self.first_length() * (self.mult - 1.0);
+        // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
+        let guess = math::to_usize(math::ln_1p(growth) / math::ln_1p(self.mult - 1.0));
+        let cycle = search(guess, |cycle| self.cycle(cycle).0.at_most(step));
+        // The boundary of a cycle has to be the same from all of its steps.
+        if let Some((first, offset, length)) = self.quick_boundary(math::float(cycle)) {
+            return CyclePosition::new(cycle, step.saturating_sub(math::to_usize(first)), offset, length);
+        }
+        let (begin, length) = self.cycle(cycle);
+        let first = begin.ceil().unwrap_or(step);
+        let offset = if begin.at_least(first) { 0.0 } else { DoubleDouble::from(first).minus(begin).high };
+        CyclePosition::new(cycle, step.saturating_sub(first), offset, math::saturate(length.high))
     }
 
     /// The first step of a cycle: its boundary, or the next step if it falls between two.
     #[inline(never)]
     pub(crate) fn first_step(&self, cycle: usize) -> Option<usize> {
         if self.mult == 1.0 {
-            self.period.checked_mul(cycle)
-        } else if let Some(mult) = self.whole {
-            let (mut begin, mut length) = (0_usize, Some(self.period));
+            self.period.get().checked_mul(cycle)
+        } else if let Some(mult) = self.whole() {
+            let (mut begin, mut length) = (0_usize, Some(self.period.get()));
             // Doubling leaves the range of `usize` in 64 cycles.
             for _ in 0..cycle {
                 begin = begin.checked_add(length?)?;
                 length = length.and_then(|length| length.checked_mul(mult));
             }
             Some(begin)
+        } else if let Some((first, ..)) = self.quick_boundary(math::float(cycle)) {
+            Some(math::to_usize(first)).filter(|&step| math::float(step) == first)
         } else {
             self.cycle(cycle).0.ceil()
         }
     }
 
-    fn at_least_a_step(&self) -> Option<usize> {
+    /// With the number of cycles that are at least one step long, if they shrink.
+    fn limited(self) -> Self {
         if self.mult >= 1.0 {
-            return None;
+            return self;
         }
-        let guess = math::ln(math::float(self.period)) / -math::ln(self.mult);
+        let guess = math::ln(self.first_length()) / -math::ln(self.mult);
         let last = search(math::to_usize(guess), |cycle| {
-            let length = self.power(cycle).times(DoubleDouble::from(self.period));
+            let length = self.power(cycle).times(DoubleDouble::from(self.period.get()));
             length.at_least(1)
         });
-        Some(last.saturating_add(1))
+        let limit = last.saturating_add(1);
+        let last = self.first_step(limit).map_or(usize::MAX, |end| end.saturating_sub(1));
+        Self { limit, last, ..self }
     }
 
+    /// How many cycles have whole lengths. Each has one factor of the denominator of a fractional multiplier less, and once
+    /// there is none, no sum of lengths is whole again.
+    fn count_whole_lengths(&self) -> f64 {
+        if self.mult >= 2.0 && math::float(math::to_usize(self.mult)) == self.mult {
+            return f64::INFINITY;
+        }
+        let (mut count, mut length) = (0.0, DoubleDouble::from(self.period.get()));
+        while self.mult != 1.0 && length.is_whole() && count < 64.0 {
+            length = length.times(self.decimal);
+            count += 1.0;
+        }
+        count
+    }
+
+    #[inline(never)]
     fn locate_whole(&self, step: usize, mult: usize) -> CyclePosition {
-        let (mut cycle, mut step_in_cycle, mut steps) = (0_usize, step, self.period);
+        let (mut cycle, mut step_in_cycle, mut steps) = (0_usize, step, self.period.get());
         let mut length = math::float(steps);
         while step_in_cycle >= steps {
             step_in_cycle = step_in_cycle.saturating_sub(steps);
@@ -133,20 +235,23 @@ impl Cycles {
             let Some(longer) = steps.checked_mul(mult) else { break };
             steps = longer;
         }
-        CyclePosition { cycle, step_in_cycle, offset: 0.0, length }
+        CyclePosition::new(cycle, step_in_cycle, 0.0, length)
     }
 
-    /// First guess for the cycle index; may be off by a few, `search` corrects it.
-    fn guess(&self, step: usize) -> usize {
-        let excess = self.mult - 1.0;
-        let growth = math::float(step) / math::float(self.period) * excess;
-        // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
-        math::to_usize(math::ln_1p(growth) * self.per_log)
+    /// Cycle `i` begins `2^i - 1` periods after the first.
+    #[inline]
+    fn locate_doubling(&self, step: usize) -> CyclePosition {
+        let periods = step / self.period;
+        let cycle = periods.checked_add(1).map_or(usize::BITS, usize::ilog2);
+        let before = usize::MAX.checked_shr(usize::BITS.saturating_sub(cycle)).unwrap_or(0);
+        let step_in_cycle = step.saturating_sub(before.saturating_mul(self.period.get()));
+        let length = self.first_length() * math::exp2(f64::from(cycle), 0.0);
+        CyclePosition::new(math::to_usize(f64::from(cycle)), step_in_cycle, 0.0, length)
     }
 
     /// Where a cycle begins, and its length.
     fn cycle(&self, cycle: usize) -> (DoubleDouble, DoubleDouble) {
-        let (period, power) = (DoubleDouble::from(self.period), self.power(cycle));
+        let (period, power) = (DoubleDouble::from(self.period.get()), self.power(cycle));
         let begin = match cycle {
             0 => DoubleDouble::from(0.0),
             // Exact whatever the multiplier; what follows a multiplier so large that `scale` underflows is out of reach.
@@ -173,6 +278,15 @@ impl Cycles {
         }
         power
     }
+}
+
+/// Floats below this are rounded to whole numbers by [`round`].
+const WHOLE: f64 = 2_251_799_813_685_248.0; // 2^51
+
+#[inline(always)]
+fn round(value: f64) -> f64 {
+    const ROUND: f64 = 3.0 * WHOLE;
+    (value + ROUND) - ROUND
 }
 
 /// The decimal of at most six places that `mult` is the nearest float to, or else `mult` itself.
@@ -209,6 +323,12 @@ impl DoubleDouble {
     /// Relative tolerance: values within 1e-28 compare equal.
     const SLACK: f64 = 1e-28;
 
+    /// Whether this is a whole number above 0 and below [`WHOLE`].
+    fn is_whole(self) -> bool {
+        let rest = (round(self.high) - self.high) - self.low;
+        self.high > 0.5 && self.high < WHOLE && rest.abs() <= self.high * Self::SLACK
+    }
+
     /// Whether this is `<= step`. What overflowed is not.
     fn at_most(self, step: usize) -> bool {
         let rest = Self::from(step).minus(self).high;
@@ -235,6 +355,10 @@ impl DoubleDouble {
 mod tests {
     use super::*;
 
+    fn cycles(period: usize, mult: f64) -> Cycles {
+        Cycles::new(NonZero::new(period).unwrap(), mult)
+    }
+
     /// The first steps of the cycles, from exact fractions: `S(i)` as a multiple of 1/den, rounded up.
     fn first_steps(
         period: u128,
@@ -259,7 +383,7 @@ mod tests {
         {
             for period in [1, 2, 7, 8, 10, 100, 4096] {
                 let mult = f64::from(numerator) / f64::from(denominator);
-                let cycles = Cycles::new(period, mult);
+                let cycles = cycles(period, mult);
                 let exact = first_steps(period as u128, numerator.into(), denominator.into(), 22);
                 let exact: Vec<usize> = exact.map_while(|step| step.try_into().ok()).collect();
                 for (cycle, window) in exact.windows(2).enumerate() {
@@ -287,41 +411,65 @@ mod tests {
             (8_000, 1.05, 3, 25_220),
         ];
         for (period, mult, cycle, first) in whole {
-            let cycles = Cycles::new(period, mult);
+            let cycles = cycles(period, mult);
             assert_eq!(cycles.first_step(cycle), Some(first), "{period} {mult}");
             let (last, here) = (cycles.locate(first - 1), cycles.locate(first));
             assert_eq!([last.cycle, here.cycle], [cycle - 1, cycle], "{period} {mult}");
             assert_eq!((here.step_in_cycle, here.offset), (0, 0.0), "{period} {mult}");
         }
         // 10, 1 and 0.1 steps
-        assert_eq!(Cycles::new(10, 0.1).limit(), Some(2));
+        assert_eq!(cycles(10, 0.1).limit(), Some(2));
     }
 
     #[test]
     fn pytorch_88791_restarts_at_powers_of_three() {
         // S(5) = 121 * period: where the logarithm base 3 falls step_in_cycle the cycle before.
         for period in 1..200 {
-            let cycles = Cycles::new(period, 3.0);
+            let cycles = cycles(period, 3.0);
             assert_eq!(cycles.locate(121 * period).cycle, 5);
             assert_eq!(cycles.locate(121 * period - 1).cycle, 4);
             assert_eq!(cycles.locate(121 * period).step_in_cycle, 0);
         }
     }
 
+    /// What is found from a logarithm is what 30 digits say, in every cycle, and lengths and offsets are to the last bits.
+    #[test]
+    fn quick_boundaries_are_those_of_30_digits() {
+        for mult in [0.2, 0.5, 0.7, 0.9, 0.96, 1.04, 1.1, 1.25, 1.3, 1.5, 1.618_033_988_749_895, 2.5, 17.3] {
+            for period in [1, 3, 10, 150, 1_000, 4_096, 1_000_000] {
+                let cycles = cycles(period, mult);
+                let mut quick = 0;
+                for cycle in 0..cycles.limit().unwrap_or(60) {
+                    let (begin, length) = cycles.cycle(cycle);
+                    let Some((first, offset, quick_length)) = cycles.quick_boundary(math::float(cycle))
+                    else {
+                        continue;
+                    };
+                    quick += 1;
+                    assert_eq!(begin.ceil(), Some(math::to_usize(first)), "{period} {mult} {cycle}");
+                    let exact = DoubleDouble::from(first).minus(begin).high;
+                    let error = (offset - exact).abs().max((quick_length - length.high).abs());
+                    assert!(error <= length.high * 5e-16, "{period} {mult} {cycle} {error:e}");
+                }
+                assert!(quick > 0, "{period} {mult}");
+            }
+        }
+    }
+
     #[test]
     fn far_away_is_as_exact_as_near() {
-        let equal = Cycles::new(7, 1.0);
+        let equal = cycles(7, 1.0);
         assert_eq!(equal.first_step(1_000_000), Some(7_000_000));
         assert_eq!(equal.locate(7_000_000).cycle, 1_000_000);
         // A million cycles that grow by 2^-20 each: S(i) = 2^20 * 64 * ((1 + 2^-20)^i - 1).
-        let growing = Cycles::new(64, 1.0 + 1.0 / 1_048_576.0);
+        let growing = cycles(64, 1.0 + 1.0 / 1_048_576.0);
         let first = growing.first_step(1_000_000).unwrap();
         assert_eq!(growing.locate(first).cycle, 1_000_000);
         assert_eq!(growing.locate(first - 1).cycle, 999_999);
         // 2^26 * ((1 + 2^-20)^1e6 - 1), to 30 digits 107053849.665086, computed with mpmath
         assert_eq!(first, 107_053_850);
         // S(i) = 2^i - 1 for doubling from 1, and `usize::MAX` is one of them.
-        let doubling = Cycles::new(1, 2.0);
+        let doubling = cycles(1, 2.0);
         assert_eq!(doubling.locate(usize::MAX / 2).cycle, usize::BITS as usize - 1);
         assert_eq!(doubling.locate(usize::MAX).cycle, usize::BITS as usize);
     }
@@ -329,16 +477,16 @@ mod tests {
     #[test]
     fn shrinking_cycles_end_when_they_are_shorter_than_a_step() {
         // 8, 4, 2, 1, then 1/2
-        assert_eq!(Cycles::new(8, 0.5).limit(), Some(4));
-        assert_eq!(Cycles::new(9, 0.5).limit(), Some(4));
-        assert_eq!(Cycles::new(8, 1.0).limit(), None);
+        assert_eq!(cycles(8, 0.5).limit(), Some(4));
+        assert_eq!(cycles(9, 0.5).limit(), Some(4));
+        assert_eq!(cycles(8, 1.0).limit(), None);
     }
 
     #[test]
     fn absurd_multipliers_are_harmless() {
         for mult in [f64::MIN_POSITIVE, 5e-324, 1.0 - f64::EPSILON, 1.0 + f64::EPSILON, 1e300, f64::MAX] {
             for period in [1, 3, usize::MAX] {
-                let cycles = Cycles::new(period, mult);
+                let cycles = cycles(period, mult);
                 for step in [0, 1, period - 1, period, usize::MAX / 2_048, usize::MAX] {
                     let place = cycles.locate(step);
                     if cycles.limit().is_none_or(|count| place.cycle < count) {

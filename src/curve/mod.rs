@@ -8,4 +8,5 @@ pub(crate) mod shape;
 
 pub(crate) use periods::Periods;
 pub(crate) use segment::Segment;
+pub(crate) use shape::Constants;
 pub use shape::Shape;

@@ -1,24 +1,29 @@
 //! One segment of a curve: interpolation between two rates over a number of steps.
 
 use super::piecewise::{each, is_exact};
-use super::shape::{Interpolation, Progress, Shape};
+use super::shape::{Constants, Interpolation, Progress, Shape, part_of_power};
 use crate::math;
 
 /// The first step at the end rate is computed with a rounding error of at most this number of steps.
 const EDGE: usize = 2;
 
+/// Values per pass: so few that they stay in the nearest cache.
+const BLOCK: usize = 512;
+
 /// Interpolates from `start` to `end` along `shape`; steps are local to the segment.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Segment {
+pub(crate) struct Segment<'a> {
     shape: Shape,
     start: f64,
     end: f64,
     /// Offset of step 0 into the segment, in `0..1` steps.
     offset: f64,
     length: f64,
+    /// Those of the shape, if they were computed before.
+    constants: Option<&'a Constants>,
 }
 
-impl Segment {
+impl<'a> Segment<'a> {
     /// A segment of `steps` steps. A zero-length segment is at `end` everywhere.
     #[inline]
     pub(crate) fn new(shape: Shape, start: f64, end: f64, steps: usize) -> Self {
@@ -28,7 +33,13 @@ impl Segment {
     /// A segment of fractional `length` that begins `offset` steps before step 0.
     #[inline]
     pub(crate) fn with_offset(shape: Shape, start: f64, end: f64, (offset, length): (f64, f64)) -> Self {
-        Self { shape, start, end, offset, length }
+        Self { shape, start, end, offset, length, constants: None }
+    }
+
+    /// The same with the constants of its shape, if they are known, so that rates need not compute them.
+    #[inline]
+    pub(crate) const fn with_constants(self, constants: Option<&'a Constants>) -> Self {
+        Self { constants, ..self }
     }
 
     /// The rate at a step.
@@ -39,13 +50,22 @@ impl Segment {
 
     /// The commonest shapes are inlined into the schedules, the others are not: they would slow the common ones down.
     #[inline(always)]
-    fn at(&self, step: f64) -> f64 {
+    pub(crate) fn at(&self, step: f64) -> f64 {
         let progress = self.progress(step);
         match self.shape {
-            Shape::Linear => Interpolation::new(Shape::Linear, self.start, self.end).at(progress),
-            Shape::Cosine => Interpolation::new(Shape::Cosine, self.start, self.end).at(progress),
-            shape => shape.interpolate_between(self.start, self.end, progress),
+            Shape::Linear => self.curve(Shape::Linear, &Constants::NONE).at(progress),
+            Shape::Cosine => self.curve(Shape::Cosine, &Constants::NONE).at(progress),
+            shape @ (Shape::CosinePower { .. }
+            | Shape::SinePower { .. }
+            | Shape::Polynomial { .. }
+            | Shape::OneMinusPower { .. }) => shape.interpolate_power(self.start, self.end, progress),
+            shape => shape.interpolate_between(self.start, self.end, progress, self.constants),
         }
+    }
+
+    #[inline(always)]
+    fn curve<'b>(&self, shape: Shape, constants: &'b Constants) -> Interpolation<'b> {
+        Interpolation::new(shape, self.start, self.end, constants)
     }
 
     /// The rates from a step on.
@@ -62,7 +82,14 @@ impl Segment {
         for (i, rate) in edge.iter_mut().enumerate() {
             *rate = self.lr(start.saturating_add(before).saturating_add(i));
         }
-        let curve = Interpolation::new(self.shape, self.start, self.end);
+        let computed;
+        let constants = if let Some(constants) = self.constants {
+            constants
+        } else {
+            computed = Constants::of(self.shape, self.start, self.end);
+            &computed
+        };
+        let curve = self.curve(self.shape, constants);
         if curve.is_falling() {
             self.fill_between_ends::<true>(curve, start, moving);
         } else {
@@ -73,57 +100,91 @@ impl Segment {
         }
     }
 
-    /// Monomorphized per direction, shape and fast power, so that the loops have no branch and can be vectorized.
-    fn fill_between_ends<const FALLING: bool>(&self, curve: Interpolation, start: usize, rates: &mut [f64]) {
+    /// Monomorphized per direction and shape, so that the loops have no branch and can be vectorized.
+    fn fill_between_ends<const FALLING: bool>(
+        &self,
+        curve: Interpolation<'_>,
+        start: usize,
+        rates: &mut [f64],
+    ) {
         let along = |shape: Shape, step: f64| {
-            curve.with_shape(shape).between_ends_as::<FALLING, false>(self.progress(step))
-        };
-        let along_power = |shape: Shape, step: f64| {
             curve.with_shape(shape).between_ends_as::<FALLING, true>(self.progress(step))
         };
         match curve.shape {
             Shape::Linear => each(start, rates, |step| along(Shape::Linear, step)),
             Shape::Cosine => each(start, rates, |step| along(Shape::Cosine, step)),
-            Shape::CosinePower { power } => match power {
-                0.5 => each(start, rates, |step| along(Shape::CosinePower { power: 0.5 }, step)),
-                1.0 => each(start, rates, |step| along(Shape::CosinePower { power: 1.0 }, step)),
-                2.0 => each(start, rates, |step| along(Shape::CosinePower { power: 2.0 }, step)),
-                _ => each(start, rates, |step| along_power(Shape::CosinePower { power }, step)),
-            },
-            Shape::SinePower { power } => match power {
-                0.5 => each(start, rates, |step| along(Shape::SinePower { power: 0.5 }, step)),
-                1.0 => each(start, rates, |step| along(Shape::SinePower { power: 1.0 }, step)),
-                2.0 => each(start, rates, |step| along(Shape::SinePower { power: 2.0 }, step)),
-                _ => each(start, rates, |step| along_power(Shape::SinePower { power }, step)),
-            },
-            Shape::Polynomial { power } => match power {
-                0.5 => each(start, rates, |step| along(Shape::Polynomial { power: 0.5 }, step)),
-                1.0 => each(start, rates, |step| along(Shape::Polynomial { power: 1.0 }, step)),
-                2.0 => each(start, rates, |step| along(Shape::Polynomial { power: 2.0 }, step)),
-                _ => each(start, rates, |step| along_power(Shape::Polynomial { power }, step)),
-            },
-            Shape::OneMinusPower { power } => match power {
-                0.5 => each(start, rates, |step| along(Shape::OneMinusPower { power: 0.5 }, step)),
-                1.0 => each(start, rates, |step| along(Shape::OneMinusPower { power: 1.0 }, step)),
-                2.0 => each(start, rates, |step| along(Shape::OneMinusPower { power: 2.0 }, step)),
-                _ => each(start, rates, |step| along_power(Shape::OneMinusPower { power }, step)),
-            },
-            Shape::CosineK { k } => each(start, rates, |step| along(Shape::CosineK { k }, step)),
-            Shape::PolynomialK { k, power } => {
-                each(start, rates, |step| along(Shape::PolynomialK { k, power }, step));
-            }
             Shape::Geometric => each(start, rates, |step| along(Shape::Geometric, step)),
             Shape::Exponential { ratio } => {
                 each(start, rates, |step| along(Shape::Exponential { ratio }, step));
-            }
-            Shape::Logarithmic { ratio } => {
-                each(start, rates, |step| along(Shape::Logarithmic { ratio }, step));
             }
             Shape::Harmonic => each(start, rates, |step| along(Shape::Harmonic, step)),
             Shape::Rex { constant } => each(start, rates, |step| along(Shape::Rex { constant }, step)),
             Shape::Tanh { lower, upper } => {
                 each(start, rates, |step| along(Shape::Tanh { lower, upper }, step));
             }
+            _ => {
+                let mut step = start;
+                for block in rates.chunks_mut(BLOCK) {
+                    self.fill_in_passes::<FALLING>(curve, step, block);
+                    step = step.saturating_add(BLOCK);
+                }
+            }
+        }
+    }
+
+    /// The shapes with powers or logarithms of the progress in several passes, each of which is a loop without a branch.
+    fn fill_in_passes<const FALLING: bool>(&self, curve: Interpolation<'_>, start: usize, rates: &mut [f64]) {
+        let fill_u = |rates: &mut [f64]| each(start, rates, |step| self.progress(step).u());
+        match curve.shape {
+            Shape::CosinePower { power } => {
+                each(start, rates, |step| self.progress(step).half_cosine());
+                math::raise_all(rates, power);
+            }
+            Shape::SinePower { power } => {
+                each(start, rates, |step| self.progress(step).reversed().half_cosine());
+                math::raise_all(rates, power);
+            }
+            Shape::Polynomial { power } => {
+                each(start, rates, |step| self.progress(step).v());
+                math::raise_all(rates, power);
+            }
+            Shape::CosineK { k } => {
+                fill_u(rates);
+                math::raise_all(rates, k);
+                for rate in &mut *rates {
+                    *rate = Progress::of(*rate).falling_or_rising::<FALLING>().half_cosine();
+                }
+            }
+            Shape::PolynomialK { k, power } => {
+                fill_u(rates);
+                math::raise_all(rates, k);
+                for rate in &mut *rates {
+                    *rate = 1.0 - *rate;
+                }
+                math::raise_all(rates, power);
+            }
+            Shape::OneMinusPower { power } => {
+                fill_u(rates);
+                math::raise_all(rates, power);
+            }
+            _ => {
+                let near = |step: f64| self.progress(step).falling_or_rising::<FALLING>();
+                let mut rests = [0.0; BLOCK];
+                let (rests, _) = rests.split_at_mut(rates.len());
+                each(start, rests, |step| near(step).u());
+                each(start, rates, |step| near(step).v());
+                for (rate, rest) in rates.iter_mut().zip(rests) {
+                    *rate = curve.logarithm(*rate, *rest);
+                }
+            }
+        }
+        let is_part = match curve.shape {
+            Shape::CosineK { .. } | Shape::Logarithmic { .. } => true,
+            shape => shape.falls() == FALLING,
+        };
+        for rate in rates {
+            let part = part_of_power(*rate, is_part);
+            *rate = curve.above_smaller::<FALLING>(part);
         }
     }
 

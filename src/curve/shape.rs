@@ -33,8 +33,8 @@ use crate::{Error, param};
 /// Both ends are exact: [`interpolate`](Self::interpolate) returns `start` at 0 and `end` at 1 bit for bit, and
 /// every rate is between the two.
 ///
-/// Most shapes cost a few nanoseconds a rate. `Geometric`, `Exponential`, `Logarithmic`, `Tanh` and powers other than
-/// 0.5, 1 and 2 cost 30 to 50, and less in [`fill`](crate::Scheduler::fill).
+/// A rate costs a few nanoseconds with most shapes, and 10 to 30 with `Logarithmic` and powers other than 0.5, 1, 1.5, 2 and 3;
+/// [`fill`](crate::Scheduler::fill) needs a fraction of it.
 ///
 /// The constructor that takes a shape checks its parameters: powers, ratios and constants must be finite and above 0,
 /// and `lower` at most `upper`; `Geometric` and `Harmonic` need two rates above 0.
@@ -173,60 +173,104 @@ impl Shape {
     /// `end`.
     #[must_use]
     pub fn interpolate(self, start: f64, end: f64, progress: f64) -> f64 {
-        self.interpolate_between(start, end, Progress::of(progress))
+        self.interpolate_between(start, end, Progress::of(progress), None)
+    }
+
+    /// Whether the power in the formula is `g`, not `1 - g`.
+    #[inline(always)]
+    pub(crate) const fn falls(self) -> bool {
+        !matches!(self, Self::SinePower { .. } | Self::OneMinusPower { .. })
     }
 
     #[inline(never)]
-    pub(crate) fn interpolate_between(self, start: f64, end: f64, progress: Progress) -> f64 {
-        Interpolation::new(self, start, end).at(progress)
+    pub(crate) fn interpolate_between(
+        self,
+        start: f64,
+        end: f64,
+        progress: Progress,
+        constants: Option<&Constants>,
+    ) -> f64 {
+        if let Some(constants) = constants {
+            Interpolation::new(self, start, end, constants).at(progress)
+        } else {
+            Interpolation::new(self, start, end, &Constants::of(self, start, end)).at(progress)
+        }
+    }
+
+    /// The same for the shapes that are one power, kept apart because it is quicker.
+    #[inline(never)]
+    pub(crate) fn interpolate_power(self, start: f64, end: f64, progress: Progress) -> f64 {
+        match self {
+            Self::CosinePower { .. }
+            | Self::SinePower { .. }
+            | Self::Polynomial { .. }
+            | Self::OneMinusPower { .. } => {
+                Interpolation::new(self, start, end, &Constants::NONE).at(progress)
+            }
+            _ => end,
+        }
+    }
+}
+
+/// The logarithms in a shape between two rates, which need to be computed only once.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Constants {
+    /// `end / start` for `Geometric`; `ratio`, or `1 / ratio` if falling, for `Exponential`.
+    base: FixedBase,
+    /// `ratio`, or `1 / ratio` if falling, for `Logarithmic`.
+    ratio: f64,
+    /// One over the denominator of `Exponential` and `Logarithmic`. For `Geometric` 1, or a quarter if `end / start` is out of
+    /// the range of normal floats: four factors then reach from one to the other.
+    scale: f64,
+}
+
+impl Constants {
+    /// Those of the shapes without logarithms.
+    pub(crate) const NONE: Self = Self { base: FixedBase::ONE, ratio: 1.0, scale: 1.0 };
+
+    #[inline(always)]
+    pub(crate) fn of(shape: Shape, start: f64, end: f64) -> Self {
+        match shape {
+            Shape::Geometric => {
+                let in_range = (end / start).is_normal();
+                let scale = if in_range { 1.0 } else { 0.25 };
+                Self { base: FixedBase::of_quotient(end, start), scale, ..Self::NONE }
+            }
+            Shape::Exponential { ratio } => {
+                let base = FixedBase::of(ratio);
+                let base = if start > end { base.inverse() } else { base };
+                Self { base, scale: 1.0 / base.half_raise_m1(1.0), ..Self::NONE }
+            }
+            Shape::Logarithmic { ratio } => {
+                let ratio = if start > end { 1.0 / ratio } else { ratio };
+                let scale = 1.0 / FixedBase::mean_of_one_and(ratio, 1.0, 0.0).log2();
+                Self { ratio, scale, ..Self::NONE }
+            }
+            _ => Self::NONE,
+        }
     }
 }
 
 /// A shape between two rates, with the numbers that need to be computed only once.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Interpolation {
+pub(crate) struct Interpolation<'a> {
     pub(crate) shape: Shape,
-    pub(crate) start: f64,
-    pub(crate) end: f64,
+    start: f64,
+    end: f64,
     /// `|end - start|`, rounded down so that `min + delta` never exceeds `max`.
     delta: f64,
-    /// `end / start` for `Geometric`; `ratio`, or `1 / ratio` if falling, for `Exponential`.
-    base: FixedBase,
-    /// `ratio`, or `1 / ratio` if falling, for `Logarithmic`.
-    ratio: f64,
-    /// One over the denominator of `Exponential` and `Logarithmic`.
-    scale: f64,
+    constants: &'a Constants,
 }
 
-impl Interpolation {
+impl<'a> Interpolation<'a> {
     #[inline(always)]
-    pub(crate) fn new(shape: Shape, start: f64, end: f64) -> Self {
-        let falling = start > end;
-        let curve = Self {
-            shape,
-            start,
-            end,
-            delta: delta(start, end),
-            base: FixedBase::ONE,
-            ratio: 1.0,
-            scale: 1.0,
-        };
-        match shape {
-            Shape::Geometric => Self { base: FixedBase::of_quotient(end, start), ..curve },
+    pub(crate) fn new(shape: Shape, start: f64, end: f64, constants: &'a Constants) -> Self {
+        let shape = match shape {
             // The limit of both formulas.
-            Shape::Exponential { ratio: 1.0 } | Shape::Logarithmic { ratio: 1.0 } => {
-                Self { shape: Shape::Linear, ..curve }
-            }
-            Shape::Exponential { ratio } => {
-                let base = if falling { FixedBase::of(ratio).inverse() } else { FixedBase::of(ratio) };
-                Self { base, scale: 1.0 / base.half_raise_m1(1.0), ..curve }
-            }
-            Shape::Logarithmic { ratio } => {
-                let ratio = if falling { 1.0 / ratio } else { ratio };
-                Self { ratio, scale: 1.0 / FixedBase::mean_of_one_and(ratio, 1.0, 0.0).log2(), ..curve }
-            }
-            _ => curve,
-        }
+            Shape::Exponential { ratio: 1.0 } | Shape::Logarithmic { ratio: 1.0 } => Shape::Linear,
+            shape => shape,
+        };
+        Self { shape, start, end, delta: delta(start, end), constants }
     }
 
     /// The same numbers with `shape` as a constant, so the compiler can remove the match.
@@ -238,12 +282,10 @@ impl Interpolation {
     /// The rate at any progress: both ends are exact, and NaN counts as the end.
     #[inline(always)]
     pub(crate) fn at(&self, progress: Progress) -> f64 {
-        if progress.remaining <= 0.0 || progress.remaining.is_nan() {
-            self.end
-        } else if progress.elapsed <= 0.0 {
-            self.start
+        if progress.remaining > 0.0 {
+            if progress.elapsed > 0.0 { self.between_ends(progress) } else { self.start }
         } else {
-            self.between_ends(progress)
+            self.end
         }
     }
 
@@ -262,56 +304,77 @@ impl Interpolation {
         self.start > self.end
     }
 
-    /// The same for a direction that is known when it is compiled, and `GENERAL` if powers are known to have no fast path.
+    /// The same for a direction that is known when it is compiled. In a `LOOP` there are no branches.
     #[inline(always)]
-    pub(crate) fn between_ends_as<const FALLING: bool, const GENERAL: bool>(
-        &self,
-        progress: Progress,
-    ) -> f64 {
+    pub(crate) fn between_ends_as<const FALLING: bool, const LOOP: bool>(&self, progress: Progress) -> f64 {
         let (start, end) = (self.start, self.end);
         match self.shape {
-            Shape::Geometric => math::clamp(start, end, start * self.base.raise(progress.u())),
+            Shape::Geometric => {
+                let Constants { base, scale, .. } = *self.constants;
+                let exponent = progress.u() * scale;
+                let power = if LOOP { base.branch_free_raise(exponent) } else { base.raise(exponent) };
+                let again = if scale < 1.0 { power } else { 1.0 };
+                math::clamp(start, end, start * power * again * again * again)
+            }
             Shape::Harmonic => math::clamp(start, end, 1.0 / (progress.v() / start + progress.u() / end)),
-            // Add to the smaller rate: it is the one that cancellation would damage.
-            _ => (if FALLING { end } else { start }) + self.delta * self.part::<FALLING, GENERAL>(progress),
+            _ => self.above_smaller::<FALLING>(self.part::<FALLING, LOOP>(progress)),
         }
+    }
+
+    /// The rate at a fraction of `delta` above the smaller rate: it is the one that cancellation would damage.
+    #[inline(always)]
+    pub(crate) fn above_smaller<const FALLING: bool>(&self, part: f64) -> f64 {
+        (if FALLING { self.end } else { self.start }) + self.delta * part
+    }
+
+    /// `Logarithmic` at a fraction above the smaller rate; `rest` is one minus it.
+    #[inline(always)]
+    pub(crate) fn logarithm(&self, fraction: f64, rest: f64) -> f64 {
+        let Constants { ratio, scale, .. } = *self.constants;
+        FixedBase::mean_of_one_and(ratio, fraction, rest).log2() * scale
     }
 
     /// The fraction of `delta` above the smaller rate: `g(u)` if falling, `1 - g(u)` if rising.
     #[inline(always)]
-    fn part<const FALLING: bool, const GENERAL: bool>(&self, progress: Progress) -> f64 {
+    fn part<const FALLING: bool, const LOOP: bool>(&self, progress: Progress) -> f64 {
         // 1 at the larger rate, 0 at the smaller one.
-        let near = if FALLING { progress } else { progress.reversed() };
+        let near = progress.falling_or_rising::<FALLING>();
         let (u, v) = (progress.u(), progress.v());
-        let raise = |base: f64, power: f64| {
-            if GENERAL { FixedBase::power(base, power) } else { math::power(base, power) }
-        };
-        let one_minus = |value: f64, reverse: bool| if reverse { 1.0 - value } else { value };
-        let part = match self.shape {
+        let Constants { base, scale, .. } = *self.constants;
+        let value = match self.shape {
             Shape::Linear | Shape::Geometric | Shape::Harmonic => return near.v(),
             Shape::Cosine => return near.half_cosine(),
-            Shape::CosinePower { power } => one_minus(raise(progress.half_cosine(), power), !FALLING),
-            Shape::SinePower { power } => one_minus(raise(progress.reversed().half_cosine(), power), FALLING),
-            Shape::Polynomial { power } => one_minus(raise(v, power), !FALLING),
-            Shape::OneMinusPower { power } => one_minus(raise(u, power), FALLING),
+            Shape::CosinePower { power } => math::power(progress.half_cosine(), power),
+            Shape::SinePower { power } => math::power(progress.reversed().half_cosine(), power),
+            Shape::Polynomial { power } => math::power(v, power),
+            Shape::OneMinusPower { power } => math::power(u, power),
             Shape::CosineK { k } => {
-                let progress = Progress::of(raise(u, k));
-                if FALLING { progress.half_cosine() } else { progress.reversed().half_cosine() }
+                return Progress::of(math::power(u, k)).falling_or_rising::<FALLING>().half_cosine();
             }
-            Shape::PolynomialK { k, power } => one_minus(raise(1.0 - raise(u, k), power), !FALLING),
-            Shape::Exponential { .. } => self.base.half_raise_m1(near.v()) * self.scale,
-            Shape::Logarithmic { .. } => {
-                FixedBase::mean_of_one_and(self.ratio, near.v(), near.u()).log2() * self.scale
+            Shape::PolynomialK { k, power } => math::power(1.0 - math::power(u, k), power),
+            Shape::Exponential { .. } => return math::clamp(0.0, 1.0, base.half_raise_m1(near.v()) * scale),
+            Shape::Logarithmic { .. } => return part_of_power(self.logarithm(near.v(), near.u()), true),
+            Shape::Rex { constant } => {
+                let part = (if FALLING { v } else { constant * u }) / (constant * u + v);
+                return math::clamp(0.0, 1.0, part);
             }
-            Shape::Rex { constant } => (if FALLING { v } else { constant * u }) / (constant * u + v),
             Shape::Tanh { lower, upper } => {
                 // (1 - tanh x) / 2 = 1 / (1 + e^(2 x))
                 let exponent = 2.0 * core::f64::consts::LOG2_E * (lower * v + upper * u);
-                1.0 / (1.0 + math::exp2(if FALLING { exponent } else { -exponent }))
+                let exponent = if FALLING { exponent } else { -exponent };
+                let power =
+                    if LOOP { math::branch_free_exp2(exponent, 0.0) } else { math::exp2(exponent, 0.0) };
+                return 1.0 / (1.0 + power);
             }
         };
-        math::clamp(0.0, 1.0, part)
+        part_of_power(value, self.shape.falls() == FALLING)
     }
+}
+
+/// One of two complements, whatever a power was rounded to.
+#[inline(always)]
+pub(crate) fn part_of_power(value: f64, itself: bool) -> f64 {
+    math::clamp(0.0, 1.0, if itself { value } else { 1.0 - value })
 }
 
 /// The difference of two rates, or the float below it where `min + difference` would round to above `max`.
@@ -332,27 +395,33 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    fn of(u: f64) -> Self {
+    pub(crate) fn of(u: f64) -> Self {
         Self { elapsed: u, remaining: 1.0 - u, total: 1.0 }
     }
 
     #[inline(always)]
-    fn u(self) -> f64 {
+    pub(crate) fn u(self) -> f64 {
         self.elapsed / self.total
     }
 
     #[inline(always)]
-    fn v(self) -> f64 {
+    pub(crate) fn v(self) -> f64 {
         self.remaining / self.total
     }
 
     #[inline(always)]
-    fn reversed(self) -> Self {
+    pub(crate) fn reversed(self) -> Self {
         Self { elapsed: self.remaining, remaining: self.elapsed, ..self }
     }
 
+    /// As it is for a falling curve, and reversed for a rising one.
     #[inline(always)]
-    fn half_cosine(self) -> f64 {
+    pub(crate) fn falling_or_rising<const FALLING: bool>(self) -> Self {
+        if FALLING { self } else { self.reversed() }
+    }
+
+    #[inline(always)]
+    pub(crate) fn half_cosine(self) -> f64 {
         math::half_cosine(self.elapsed, self.remaining, self.total)
     }
 }

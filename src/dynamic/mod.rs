@@ -204,13 +204,14 @@ macro_rules! schedules {
                 let mut fields = Fields::any(value)?;
                 let kind: String = fields.take("type")?;
                 let fields = fields.into_value();
-                let schedule = match kind.as_str() {
-                    $($leaf_name => Self::$Leaf(Data::from_value(fields)?),)*
-                    $($name => Self::$Adaptor(Nested::new(Data::from_value(fields)?)),)*
-                    $($pair_name => Self::$Pair(Nested::new(Data::from_value(fields)?)),)*
+                // A function each, so that the recursion has none of their variables on the stack.
+                let read: fn(Value) -> Result<Self, PathError> = match kind.as_str() {
+                    $($leaf_name => |fields| Ok(Self::$Leaf(Data::from_value(fields)?)),)*
+                    $($name => |fields| Ok(Self::$Adaptor(Nested::new(Data::from_value(fields)?))),)*
+                    $($pair_name => |fields| Ok(Self::$Pair(Nested::new(Data::from_value(fields)?))),)*
                     _ => return Err(PathError::unknown_kind(&kind, Self::KINDS)),
                 };
-                schedule.checked().map_err(PathError::from)
+                read(fields)?.checked().map_err(PathError::from)
             }
         }
     };

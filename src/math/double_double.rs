@@ -12,54 +12,61 @@ pub(crate) struct DoubleDouble {
 impl DoubleDouble {
     pub(crate) const ONE: Self = Self { high: 1.0, low: 0.0 };
 
-    pub(crate) fn sum(a: f64, b: f64) -> Self {
+    /// A float, exactly.
+    pub(crate) const fn of(value: f64) -> Self {
+        Self { high: value, low: 0.0 }
+    }
+
+    #[inline(always)]
+    pub(crate) const fn sum(a: f64, b: f64) -> Self {
         let high = a + b;
         let part = high - a;
         Self { high, low: (a - (high - part)) + (b - part) }
     }
 
-    pub(crate) fn plus(self, other: Self) -> Self {
+    pub(crate) const fn plus(self, other: Self) -> Self {
         let high = Self::sum(self.high, other.high);
         let low = Self::sum(self.low, other.low);
         let high = Self::sum(high.high, high.low + low.high);
         Self::sum(high.high, high.low + low.low)
     }
 
-    pub(crate) fn minus(self, other: Self) -> Self {
+    pub(crate) const fn minus(self, other: Self) -> Self {
         self.plus(Self { high: -other.high, low: -other.low })
     }
 
-    pub(crate) fn times(self, other: Self) -> Self {
+    #[inline]
+    pub(crate) const fn times(self, other: Self) -> Self {
         let high = self.high * other.high;
         let error = rounding_error(self.high, other.high, high);
         Self::sum(high, error + (self.high * other.low + self.low * other.high))
     }
 
-    pub(crate) fn over(self, other: Self) -> Self {
+    pub(crate) const fn over(self, other: Self) -> Self {
         let first = self.high / other.high;
-        let rest = self.minus(other.times(Self { high: first, low: 0.0 }));
+        let rest = self.minus(other.times(Self::of(first)));
         let second = rest.high / other.high;
-        let rest = rest.minus(other.times(Self { high: second, low: 0.0 }));
-        Self::sum(first, second).plus(Self { high: rest.high / other.high, low: 0.0 })
+        let rest = rest.minus(other.times(Self::of(second)));
+        Self::sum(first, second).plus(Self::of(rest.high / other.high))
     }
 }
 
 /// The exact difference between a product and its rounded value (Dekker), without a fused operation, which most targets emulate.
 /// Not exact, but harmless, where the product or its halves leave the range of normal floats.
-fn rounding_error(a: f64, b: f64, product: f64) -> f64 {
+const fn rounding_error(a: f64, b: f64, product: f64) -> f64 {
     let (a_high, b_high) = (truncate(a), truncate(b));
     let (a_low, b_low) = (a - a_high, b - b_high);
     ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
 }
 
 /// The first 26 bits of the mantissa; the others fit into 27 bits.
-fn truncate(value: f64) -> f64 {
+const fn truncate(value: f64) -> f64 {
     f64::from_bits(value.to_bits() & (u64::MAX << 27))
 }
 
 impl From<f64> for DoubleDouble {
     fn from(value: f64) -> Self {
-        Self { high: value, low: 0.0 }
+        Self::of(value)
     }
 }
 

@@ -1,67 +1,107 @@
-//! Powers of two, from additions and multiplications alone.
+//! Powers of two: a table of 64 of them, and a polynomial between its entries.
 
-use super::clamp;
+use super::{DoubleDouble, clamp};
 
-/// `ln(2)^j / j!` for `j` from 1 (`doc/kernels.py`): with `2^f = 1 + f Q(f)`, the coefficients of `Q`. The terms that
-/// follow are below 4e-18 for `f` up to a half.
-const COEFFICIENTS: [f64; 13] = [
+/// Powers per octave; a power of 2 itself.
+const ENTRIES: usize = 64;
+const ENTRY_BITS: u32 = ENTRIES.trailing_zeros();
+
+/// `(2^f - 1) / f` for `f` up to 1/128 either way, within 2e-18; made by `doc/kernels.py`.
+const COEFFICIENTS: [f64; 5] = [
     core::f64::consts::LN_2,
-    0.240_226_506_959_100_72,
-    0.055_504_108_664_821_58,
-    0.009_618_129_107_628_477,
-    0.001_333_355_814_642_844_3,
-    0.000_154_035_303_933_816_1,
-    1.525_273_380_405_984_1e-5,
-    1.321_548_679_014_431e-6,
-    1.017_808_600_923_97e-7,
-    7.054_911_620_801_123e-9,
-    4.445_538_271_870_811_6e-10,
-    2.567_843_599_348_820_6e-11,
-    1.369_148_885_390_412_8e-12,
+    0.240_226_506_958_921_4,
+    0.055_504_108_664_803_826,
+    0.009_618_140_859_595_685,
+    0.001_333_356_978_334_557,
 ];
 
-/// A float loses its fraction when this is added; its last bits are then the whole number.
-const ROUND: f64 = 6_755_399_441_055_744.0;
+/// `2^(i / 64)`: the bits of the nearest float less the bits of `i` where an exponent would be, and what rounding lost,
+/// relative to it. Adding the bits of a whole number of 64ths then gives its power. Computed with 30 digits by the compiler.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+const TABLE: [(u64, f64); ENTRIES] = {
+    const STEP: DoubleDouble =
+        DoubleDouble { high: 1.010_889_286_051_700_5, low: -1.523_477_860_336_857_7e-17 };
+    let mut table = [(0, 0.0); ENTRIES];
+    let mut power = DoubleDouble::ONE;
+    let mut i = 0;
+    while i < ENTRIES {
+        let offset = (i as u64) << (EXPONENT_SHIFT - ENTRY_BITS);
+        table[i] = (power.high.to_bits().wrapping_sub(offset), power.low / power.high);
+        power = power.times(STEP);
+        i += 1;
+    }
+    table
+};
 
-/// `2^(high + low)`, for a `low` that is small beside `high`: within 2.3e-16 of the value. Overflows to infinity and
+/// The bits of a mantissa.
+const EXPONENT_SHIFT: u32 = 52;
+/// A float loses what is below one 64th when this is added; its last bits are then the number of 64ths.
+const ROUND: f64 = 6_755_399_441_055_744.0 / 64.0;
+/// The same for multiples of 1,024.
+const ROUND_COARSELY: f64 = 6_755_399_441_055_744.0 * 1_024.0;
+
+/// `2^(high + low)`, for a `low` that is small beside `high`: within 1.2e-16 of the value. Overflows to infinity and
 /// underflows to 0.
 #[inline(always)]
 pub(crate) fn exp2(high: f64, low: f64) -> f64 {
-    let (whole, excess) = parts(high, low);
-    // In two factors, as one alone could not reach the smallest floats.
-    let half = (whole * 0.5 + ROUND) - ROUND;
-    (1.0 + excess) * scale(half) * scale(whole - half)
+    if high < 512.0 && high > -512.0 {
+        let (power, excess) = parts(high, low);
+        power + power * excess
+    } else {
+        branch_free_exp2(high, low)
+    }
+}
+
+/// The same bits without a branch, so that loops can be vectorized.
+#[inline(always)]
+pub(crate) fn branch_free_exp2(high: f64, low: f64) -> f64 {
+    let clamped = clamp(-1_200.0, 1_200.0, high);
+    // From 512 on either way in three factors, as the last powers of the range have no two that are normal floats.
+    let coarse = clamped + ROUND_COARSELY;
+    // A low part that is not small comes with a result that over- or underflows.
+    let (power, excess) = parts(clamped - (coarse - ROUND_COARSELY), clamp(-0.5, 0.5, low));
+    let root = f64::from_bits((coarse.to_bits() << (EXPONENT_SHIFT + 9)).wrapping_add(1_f64.to_bits()));
+    (power + power * excess) * root * root
+}
+
+/// `2^(high + low)` with 60 bits, for results in the range of normal floats.
+#[inline(always)]
+pub(crate) fn long_exp2(high: f64, low: f64) -> DoubleDouble {
+    let (power, excess) = parts(high, low);
+    DoubleDouble::sum(power, power * excess)
 }
 
 /// `(2^(high + low) - 1) / 2` with the digits of a small result, for exponents below 1,024: half, as there the whole
 /// would overflow.
 #[inline(always)]
 pub(crate) fn half_exp2_m1(high: f64, low: f64) -> f64 {
-    let (whole, excess) = parts(if high > -1_000.0 { high } else { -1_000.0 }, low);
-    let half_scale = scale(whole - 1.0);
-    half_scale * excess + (half_scale - 0.5)
+    let (power, excess) = parts(if high > -1_000.0 { high } else { -1_000.0 }, clamp(-0.5, 0.5, low));
+    let half = f64::from_bits(power.to_bits().wrapping_sub(1 << EXPONENT_SHIFT));
+    half * excess + (half - 0.5)
 }
 
-/// The nearest whole number `n` to an exponent, and `2^(exponent - n) - 1`.
+/// The power of two nearest to `2^high` whose exponent is a multiple of a 64th, and `2^(high + low)` over it minus 1. For
+/// results in the range of normal floats.
 #[inline(always)]
 fn parts(high: f64, low: f64) -> (f64, f64) {
-    let clamped = clamp(-1_200.0, 1_200.0, high);
-    let whole = (clamped + ROUND) - ROUND;
-    // Once clamped, the result over- or underflows anyway, so the fraction does not matter.
-    let f = (clamped - whole) + clamp(-0.5, 0.5, low);
-    let [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13] = COEFFICIENTS;
-    let f2 = f * f;
-    let f4 = f2 * f2;
+    let rounded = high + ROUND;
+    let (offset, lost) = entry(rounded.to_bits());
+    let f = (high - (rounded - ROUND)) + low;
+    let [c1, c2, c3, c4, c5] = COEFFICIENTS;
+    let square = f * f;
     // In this order the additions do not wait for one another.
-    let first = (c2 + c3 * f) + (c4 + c5 * f) * f2;
-    let second = (c6 + c7 * f) + (c8 + c9 * f) * f2;
-    let third = (c10 + c11 * f) + (c12 + c13 * f) * f2;
-    (whole, c1 * f + f2 * (first + (second + third * f4) * f4))
+    let excess = (lost + c1 * f) + square * ((c2 + c3 * f) + square * (c4 + c5 * f));
+    let power = offset.wrapping_add(rounded.to_bits() << (EXPONENT_SHIFT - ENTRY_BITS));
+    (f64::from_bits(power), excess)
 }
 
-/// 2 to a whole power in the range of normal floats.
+/// The entry of the last bits of an index.
 #[inline(always)]
-fn scale(exponent: f64) -> f64 {
-    const BIAS: f64 = 1_023.0;
-    f64::from_bits((exponent + (ROUND + BIAS)).to_bits() << 52)
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "the index is below the length"
+)]
+fn entry(index: u64) -> (u64, f64) {
+    TABLE[index as usize % ENTRIES]
 }

@@ -30,8 +30,8 @@ pub(crate) fn half_cosine(elapsed: f64, remaining: f64, total: f64) -> f64 {
     let low = (c0 + c1 * w) + (c2 + c3 * w) * w2;
     let high = (c4 + c5 * w) + (c6 + c7 * w) * w2;
     let half = w * (low + (high + c8 * w4) * w4);
-    // 1 - half before the middle, branch-free: the branch would be unpredictable.
-    let early = u64::from(remaining > elapsed);
+    // 1 - half before the middle, branch-free, by the sign of a difference: the branch would be unpredictable.
+    let early = (elapsed - remaining).to_bits() >> 63;
     f64::from_bits(early.wrapping_neg() & ONE) + f64::from_bits(half.to_bits() ^ (early << 63))
 }
 

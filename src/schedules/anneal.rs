@@ -1,6 +1,7 @@
 //! A transition along any shape.
 
 use super::transition::{Transition, schedule_is_transition};
+use crate::curve::Constants;
 use crate::{Error, Shape, param};
 
 /// Interpolates from `start` to `end` along any [`Shape`] over `steps` steps, then stays at `end`.
@@ -39,6 +40,7 @@ pub struct Anneal {
     end: f64,
     steps: usize,
     shape: Shape,
+    constants: Constants,
 }
 
 impl Anneal {
@@ -52,7 +54,7 @@ impl Anneal {
         let start = param::rate("start", start)?;
         let end = param::rate("end", end)?;
         let shape = shape.check(("start", start), ("end", end))?;
-        Ok(Self { start, end, steps, shape })
+        Ok(Self { start, end, steps, shape, constants: Constants::of(shape, start, end) })
     }
 
     param::getters! {
@@ -67,8 +69,14 @@ impl Anneal {
     }
 
     #[inline]
-    const fn transition(&self) -> Transition {
-        Transition { shape: self.shape, start: self.start, end: self.end, steps: self.steps }
+    const fn transition(&self) -> Transition<'_> {
+        Transition {
+            shape: self.shape,
+            start: self.start,
+            end: self.end,
+            steps: self.steps,
+            constants: Some(&self.constants),
+        }
     }
 }
 
@@ -97,6 +105,21 @@ mod tests {
             let schedule = Anneal::new(1.0, 0.1, 4, shape).unwrap();
             for (step, expected) in (1..).zip(expected) {
                 assert_relative_eq!(schedule.lr(step), expected, max_relative = 1e-15);
+            }
+        }
+    }
+
+    /// Of 600 decades each step is six, though the quotient of the ends is not a float.
+    #[test]
+    fn a_geometric_transition_may_be_longer_than_the_range_of_floats() {
+        for (start, end, rates) in [
+            (1e-300, 1e300, [1e-240, 1e-60, 1.0, 1e60, 1e294]),
+            (1e300, 1e-300, [1e240, 1e60, 1.0, 1e-60, 1e-294]),
+        ] {
+            let schedule = Anneal::new(start, end, 100, Shape::Geometric).unwrap();
+            for (step, expected) in [10, 40, 50, 60, 99].into_iter().zip(rates) {
+                // The logarithm of 600 decades is 1,382, which multiplies the error of a rounded fraction.
+                assert_relative_eq!(schedule.lr(step), expected, max_relative = 2e-13);
             }
         }
     }

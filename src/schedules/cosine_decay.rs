@@ -66,8 +66,14 @@ impl CosineDecay {
     }
 
     #[inline]
-    const fn transition(&self) -> Transition {
-        Transition { shape: Shape::Cosine, start: self.start, end: self.end, steps: self.steps }
+    const fn transition(&self) -> Transition<'_> {
+        Transition {
+            shape: Shape::Cosine,
+            start: self.start,
+            end: self.end,
+            steps: self.steps,
+            constants: None,
+        }
     }
 }
 

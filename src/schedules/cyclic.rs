@@ -1,6 +1,7 @@
 //! Cyclical learning rates.
 
 use core::fmt;
+use core::num::NonZero;
 
 use crate::curve::Segment;
 use crate::display::Compact;
@@ -56,6 +57,8 @@ pub struct Cyclic {
     shape: Shape,
     inverted: bool,
     power: FixedBase,
+    /// `up + down`; `None` if that is beyond `usize::MAX`.
+    period: Option<NonZero<usize>>,
 }
 
 /// The change of amplitude from cycle to cycle of [`Cyclic`].
@@ -100,11 +103,12 @@ impl Cyclic {
         let base = param::rate("base", base)?;
         let max = param::rate("max", max)?;
         param::ordered(("base", base), ("max", max))?;
-        if up == 0 && down == 0 {
+        let period = up.checked_add(down).map(NonZero::new);
+        if period == Some(None) {
             return Err(Error::InvalidCount { name: "up", value: up, allowed: "at least 1 if `down` is 0" });
         }
         let (mode, shape, power) = (CyclicMode::Triangular, Shape::Linear, FixedBase::ONE);
-        Ok(Self { base, max, up, down, mode, shape, inverted: false, power })
+        Ok(Self { base, max, up, down, mode, shape, inverted: false, power, period: period.flatten() })
     }
 
     /// Sets how the amplitude changes; defaults to [`CyclicMode::Triangular`].
@@ -176,15 +180,12 @@ impl Cyclic {
 
     /// The index of the cycle and the step in it. A cycle longer than `usize::MAX` does not end.
     fn locate(&self, step: usize) -> (usize, usize) {
-        let period = self.up.checked_add(self.down);
-        let cycle = period.and_then(|period| step.checked_div(period));
-        let place = period.and_then(|period| step.checked_rem(period));
-        (cycle.unwrap_or(0), place.unwrap_or(step))
+        self.period.map_or((0, step), |period| (step / period, step % period))
     }
 
     /// The segment that contains `step`: its first step, itself, and its end.
     #[inline]
-    fn segment(&self, step: usize) -> (usize, Segment, Option<usize>) {
+    fn segment(&self, step: usize) -> (usize, Segment<'_>, Option<usize>) {
         let (low, high) = self.ends();
         let (_, k) = self.locate(step);
         let begin = step.saturating_sub(k);
@@ -233,8 +234,7 @@ impl Scheduler for Cyclic {
 
     fn phase(&self, step: usize) -> Option<Phase> {
         let (_, k) = self.locate(step);
-        let length = self.up.checked_add(self.down);
-        let cycle = Phase::new(PhaseKind::Cycle, 0, length);
+        let cycle = Phase::new(PhaseKind::Cycle, 0, self.period.map(NonZero::get));
         Some(cycle.later(step.saturating_sub(k)))
     }
 
@@ -243,9 +243,10 @@ impl Scheduler for Cyclic {
             let (first, segment, _) = self.segment(step);
             segment.fill(step.saturating_sub(first), rates);
             if let CyclicMode::ExpRange { .. } = self.mode {
-                for (i, rate) in rates.iter_mut().enumerate() {
-                    *rate = self.scale(*rate, self.height(step.saturating_add(i)));
-                }
+                let heights = |step: usize, heights: &mut [f64]| {
+                    piecewise::each(step, heights, |step| self.power.branch_free_raise(step));
+                };
+                piecewise::combine(step, rates, heights, |wave, height| self.scale(wave, height));
             } else {
                 let height = self.height(step);
                 for rate in rates {

@@ -94,17 +94,12 @@ impl ExponentialDecay {
     const fn periods(&self) -> Periods {
         Periods { period: self.every, staircase: self.staircase }
     }
-
-    #[inline]
-    fn at(&self, periods: f64) -> f64 {
-        self.start * self.power.raise(periods)
-    }
 }
 
 impl Scheduler for ExponentialDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.at(self.periods().at(step))
+        self.start * self.power.raise(self.periods().at(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -112,7 +107,7 @@ impl Scheduler for ExponentialDecay {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.periods().fill(start, rates, |periods| self.at(periods));
+        self.periods().fill(start, rates, |periods| self.start * self.power.branch_free_raise(periods));
     }
 }
 

@@ -87,7 +87,7 @@ impl Interpolated {
     }
 
     /// The segment that contains `step`: its first step, itself, and its end if it has one.
-    fn segment(&self, step: usize) -> (usize, Segment, Option<usize>) {
+    fn segment(&self, step: usize) -> (usize, Segment<'_>, Option<usize>) {
         let constant = |rate| Segment::new(Shape::Linear, rate, rate, 0);
         let passed = self.knots.partition_point(|&(at, _)| at <= step);
         let from = passed.checked_sub(1).and_then(|i| self.knots.get(i));

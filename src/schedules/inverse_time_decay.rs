@@ -118,12 +118,19 @@ impl Scheduler for InverseTimeDecay {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        // A constant power without a call of `pow` lets the loop vectorize.
+        // Loops without a branch can be vectorized.
         match self.power {
             0.5 => self.periods().fill(start, rates, |periods| self.at(periods, 0.5)),
             1.0 => self.periods().fill(start, rates, |periods| self.at(periods, 1.0)),
             2.0 => self.periods().fill(start, rates, |periods| self.at(periods, 2.0)),
-            power => self.periods().fill(start, rates, |periods| self.at(periods, power)),
+            power if self.staircase => self.periods().fill(start, rates, |periods| self.at(periods, power)),
+            power => {
+                self.periods().fill(start, rates, |periods| 1.0 + self.gamma * periods);
+                math::raise_all(rates, power);
+                for rate in rates {
+                    *rate = self.start / *rate;
+                }
+            }
         }
     }
 }

@@ -63,8 +63,14 @@ impl LinearDecay {
     }
 
     #[inline]
-    const fn transition(&self) -> Transition {
-        Transition { shape: Shape::Linear, start: self.start, end: self.end, steps: self.steps }
+    const fn transition(&self) -> Transition<'_> {
+        Transition {
+            shape: Shape::Linear,
+            start: self.start,
+            end: self.end,
+            steps: self.steps,
+            constants: None,
+        }
     }
 }
 

@@ -219,13 +219,15 @@ pub(super) struct OneCycleSegments {
 
 impl OneCycleSegments {
     /// The segment that contains `step`: its index, its first step, itself, and its end if it has one.
-    fn of(&self, step: usize) -> (usize, usize, Segment, Option<usize>) {
+    #[inline(always)]
+    fn of(&self, step: usize) -> (usize, usize, Segment<'_>, Option<usize>) {
         let (first, peak, last) = self.values;
         let end = self.steps.saturating_sub(1);
         let up = (self.pct_start * math::float(self.steps) - 1.0).max(0.0);
-        let back = if self.three_phase { 2.0 * up } else { up };
         // The peak may lie between two steps; a segment starts at the first whole step after its boundary.
-        let (top, low) = (math::ceil_to_usize(up).min(end), math::ceil_to_usize(back).min(end));
+        let top = math::ceil_to_usize(up).min(end);
+        let (back, low) =
+            if self.three_phase { (2.0 * up, math::ceil_to_usize(2.0 * up).min(end)) } else { (up, top) };
         let segment = |from: f64, to: f64, begin: usize, start, end| {
             Segment::with_offset(self.shape, start, end, (math::float(begin) - from, to - from))
         };

@@ -67,9 +67,9 @@ impl PolynomialDecay {
     }
 
     #[inline]
-    const fn transition(&self) -> Transition {
+    const fn transition(&self) -> Transition<'_> {
         let shape = Shape::Polynomial { power: self.power };
-        Transition { shape, start: self.start, end: self.end, steps: self.steps }
+        Transition { shape, start: self.start, end: self.end, steps: self.steps, constants: None }
     }
 }
 

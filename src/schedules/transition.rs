@@ -2,26 +2,28 @@
 
 use core::fmt;
 
-use crate::curve::Segment;
+use crate::curve::{Constants, Segment};
 use crate::{Phase, Scheduler, Shape, display};
 
 /// Interpolates from `start` to `end` along `shape` over `steps` steps, then stays at `end`.
 #[derive(Clone, Copy)]
-pub(super) struct Transition {
+pub(super) struct Transition<'a> {
     pub(super) shape: Shape,
     pub(super) start: f64,
     pub(super) end: f64,
     pub(super) steps: usize,
+    /// Those of the shape, if they were computed before.
+    pub(super) constants: Option<&'a Constants>,
 }
 
-impl Transition {
+impl Transition<'_> {
     #[inline]
-    fn segment(&self) -> Segment {
-        Segment::new(self.shape, self.start, self.end, self.steps)
+    fn segment(&self) -> Segment<'_> {
+        Segment::new(self.shape, self.start, self.end, self.steps).with_constants(self.constants)
     }
 }
 
-impl Scheduler for Transition {
+impl Scheduler for Transition<'_> {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
         self.segment().lr(step)
@@ -40,7 +42,7 @@ impl Scheduler for Transition {
     }
 }
 
-impl fmt::Display for Transition {
+impl fmt::Display for Transition<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         display::transition(f, self.shape, self.start, self.end, self.steps)
     }

@@ -1,6 +1,7 @@
 //! Decays with restarts.
 
 use core::fmt;
+use core::num::NonZero;
 
 use crate::curve::Segment;
 use crate::curve::cycles::Cycles;
@@ -23,8 +24,9 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 ///
 /// The first step of a cycle has exactly its start rate if `S_i` is a whole number. **Rounding:** if a fractional
 /// `period_mult` puts `S_i` between two steps, the cycle begins at the later of them, with the corresponding fraction
-/// of a step already elapsed (as in Keras and timm). Boundaries are exact for a whole `period_mult`, and computed to 30
-/// digits otherwise, where 1.3 means 13/10, not the float nearest to it. A lookup takes constant time.
+/// of a step already elapsed (as in Keras and timm). Boundaries are exact for a whole `period_mult`. Otherwise they are
+/// computed to as many digits, up to 30, as show between which steps they lie, and 1.3 means 13/10, not the float
+/// nearest to it. A lookup takes constant time.
 ///
 /// The last step of a cycle is one step short of `end`, as the next cycle begins at `S_(i+1)`. The rate stays at `end`
 /// after the last cycle if `cycles` is set, or once shrinking cycles are shorter than one step.
@@ -54,7 +56,7 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 pub struct WarmRestarts {
     start: f64,
     end: f64,
-    period: usize,
+    period: NonZero<usize>,
     period_mult: f64,
     start_mult: f64,
     cycles: Option<usize>,
@@ -72,10 +74,12 @@ impl WarmRestarts {
     ///
     /// If `start` or `end` is not finite and `>= 0`, or `period` is 0.
     pub fn new(start: f64, end: f64, period: usize) -> Result<Self, Error> {
+        let (start, end) = (param::rate("start", start)?, param::rate("end", end)?);
+        let period = param::at_least_one("period", period)?;
         Ok(Self {
-            start: param::rate("start", start)?,
-            end: param::rate("end", end)?,
-            period: param::at_least_one("period", period)?.get(),
+            start,
+            end,
+            period,
             period_mult: 1.0,
             start_mult: 1.0,
             cycles: None,
@@ -128,7 +132,7 @@ impl WarmRestarts {
         /// The final rate of every cycle.
         end: f64,
         /// The length of the first cycle in steps.
-        period: usize,
+        period.get(): usize,
         /// The ratio of the lengths of successive cycles.
         period_mult: f64,
         /// The ratio of the start rates of successive cycles.
@@ -141,10 +145,8 @@ impl WarmRestarts {
 
     /// The number of cycles before the rate is constant.
     fn cycle_limit(&self) -> Option<usize> {
-        match (self.cycles, self.lengths.limit()) {
-            (Some(cycles), Some(long_enough)) => Some(cycles.min(long_enough)),
-            (cycles, long_enough) => cycles.or(long_enough),
-        }
+        let long_enough = self.lengths.limit();
+        self.cycles.min(long_enough).or(self.cycles).or(long_enough)
     }
 
     /// Where shrinking cycles have ended, if that is not after `step`. Their boundaries converge there, so that a search
@@ -155,31 +157,31 @@ impl WarmRestarts {
     }
 
     /// The segment of the cycle that contains `step`, and the number of steps since it began.
-    #[inline]
-    fn segment(&self, step: usize) -> (Segment, usize) {
-        if self.shrunk_at(step).is_some() {
-            return (Segment::new(self.shape, self.end, self.end, 0), 0);
+    #[inline(always)]
+    fn segment(&self, step: usize) -> (Segment<'_>, usize, f64) {
+        let held = (Segment::new(self.shape, self.end, self.end, 0), 0, 0.0);
+        // Boundaries converge after the last of a limited number of shrinking cycles, where a search would take long.
+        if self.lengths.ended(step) {
+            return held;
         }
         let position = self.lengths.locate(step);
-        if self.cycle_limit().is_some_and(|limit| position.cycle >= limit) {
-            return (Segment::new(self.shape, self.end, self.end, 0), 0);
+        if self.cycles.is_some_and(|limit| position.cycle >= limit) {
+            return held;
         }
         let start = if self.start_mult == 1.0 {
             self.start
         } else {
             math::compound(self.start, self.start_power, position.cycle)
         };
-        (
-            Segment::with_offset(self.shape, start, self.end, (position.offset, position.length)),
-            position.step_in_cycle,
-        )
+        let segment = Segment::with_offset(self.shape, start, self.end, (position.offset, position.length));
+        (segment, position.step_in_cycle, position.into)
     }
 }
 
 impl Scheduler for WarmRestarts {
     fn lr(&self, step: usize) -> f64 {
-        let (segment, into) = self.segment(step);
-        segment.lr(into)
+        let (segment, _, into) = self.segment(step);
+        segment.at(into)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -201,7 +203,7 @@ impl Scheduler for WarmRestarts {
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let fill_cycle = |step, rates: &mut [f64]| {
-            let (segment, into) = self.segment(step);
+            let (segment, into, _) = self.segment(step);
             segment.fill(into, rates);
         };
         piecewise::pieces(start, rates, |step| self.phase(step)?.end(), fill_cycle);
@@ -214,7 +216,7 @@ impl fmt::Display for WarmRestarts {
             write!(f, "{cycles} times ")?;
         }
         let (start, end) = (Compact(self.start), Compact(self.end));
-        write!(f, "{} {start} -> {end} with restarts every {}", self.shape, Steps(self.period))?;
+        write!(f, "{} {start} -> {end} with restarts every {}", self.shape, Steps(self.period()))?;
         if self.period_mult != 1.0 {
             write!(f, ", each {} times as long", Compact(self.period_mult))?;
         }
