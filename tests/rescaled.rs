@@ -6,8 +6,9 @@
 mod strategies;
 
 use lr_schedule::{
-    Anneal, CosineDecay, Cyclic, CyclicMode, Error, ExponentialDecay, InverseTimeDecay, LinearDecay,
-    MultiStepDecay, Noam, OneCycle, Schedule, Scheduler, Shape, StepDecay, WarmRestarts, presets,
+    Anneal, Constant, CosineDecay, Cyclic, CyclicMode, Error, ExponentialDecay, InverseTimeDecay,
+    LinearDecay, MultiStepDecay, Noam, OneCycle, Schedule, Scheduler, Shape, StepDecay, WarmRestarts,
+    presets,
 };
 use proptest::prelude::*;
 
@@ -270,4 +271,14 @@ fn ratios_beyond_the_largest_count_are_rounded() {
     let quarters = 3 * (usize::MAX / 4 + 1) - 1;
     assert_eq!(stretched(usize::MAX, 8).rescaled(6, 7).unwrap(), stretched(quarters, 7));
     assert_eq!(stretched(8, usize::MAX).rescaled(7, 6).unwrap(), stretched(7, quarters));
+}
+
+/// What is repeated begins anew each time, so where the first repetition begins does not matter to its lengths: 4 steps
+/// are 2 2/3.
+#[test]
+fn lengths_inside_a_repetition_do_not_depend_on_its_first_step() {
+    let half = Constant::new(0.5).unwrap();
+    let repeated = |steps, period| LinearDecay::new(1.0, 0.0, steps).unwrap().repeated(period).unwrap();
+    let schedule = Schedule::from(half.then(1, repeated(4, 6)));
+    assert_eq!(schedule.rescaled(3, 2).unwrap(), half.then(1, repeated(3, 4)).into());
 }
