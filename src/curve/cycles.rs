@@ -460,7 +460,7 @@ mod tests {
                         continue;
                     };
                     quick += 1;
-                    assert_eq!(begin.ceil(), Some(math::to_usize(first)), "{period} {mult} {cycle}");
+                    assert_eq!(begin.ceil(), cycles.first_step(cycle), "{period} {mult} {cycle}");
                     let exact = DoubleDouble::from(first).minus(begin).high;
                     let error = (offset - exact).abs().max((quick_length - length.high).abs());
                     assert!(error <= length.high * 5e-16, "{period} {mult} {cycle} {error:e}");

@@ -145,9 +145,9 @@ mod tests {
     #[test]
     fn counts_are_whole_however_they_are_written() {
         let read = |value| usize::from_value(value).map_err(|error| error.path().count());
-        for (number, count) in
-            [(0.0, 0), (1.0, 1), (1e3, 1_000), (9_007_199_254_740_991.0, 9_007_199_254_740_991)]
-        {
+        // The largest count that a float holds without a gap, or that a `usize` holds.
+        let largest = (usize::MAX as u64).min((1 << 53) - 1);
+        for (number, count) in [(0.0, 0), (1.0, 1), (1e3, 1_000), (largest as f64, largest as usize)] {
             assert_eq!(read(Value::Float(number)), Ok(count));
             assert_eq!(read(Value::Unsigned(count as u64)), Ok(count));
         }
