@@ -39,9 +39,10 @@ def coefficients():
     return rounded
 
 
-def coefficients_of_log2():
+def coefficients_of_log2(terms):
     end = mpf("0.0047")
-    return interpolated(lambda r: (log(1 + r) - r) / r**2 / log(2), -end, end, 6)
+    curvature = lambda r: (log(1 + r) - r) / r**2 if abs(r) > 1e-9 else -mpf(1) / 2 + r / 3 - r**2 / 4
+    return interpolated(lambda r: curvature(r) / log(2), -end, end, terms)
 
 
 def half_cosine(u, v, c):
@@ -73,8 +74,10 @@ def table():
             if value > 1e-300:
                 print(f"power,{gamma!r},{n},{value!r}")
     # Bases of at most 30 bits, so that one minus them is exact.
-    for k in (1, 3, 1000, 2**20 + 1, 355_000_000, 2**29, 757_575_757, 2**30 - 2**22 - 1, 2**30 - 1000, 2**30 - 1):
-        for exponent in (0.01, 0.3, 0.9, 1.7, 3.3, 7.3, 40.1, 1000.7, 123456.789, 1e9):
+    chosen = (1, 3, 1000, 2**20 + 1, 355_000_000, 2**29, 757_575_757, 2**30 - 2**22 - 1, 2**30 - 1000, 2**30 - 1)
+    for k in (*chosen, *(663_608_941 * i % 2**30 for i in range(1, 41))):
+        exponents = (0.01, 0.3, 0.9, 1.7, 3.3, 7.3, 40.1, 100.3, 399.9)
+        for exponent in (*exponents, 1000.7, 123456.789, 1e9) if k in chosen else exponents:
             value = float((mpf(k) / 2**30) ** mpf(exponent))
             if value > 1e-300:
                 print(f"fraction_power,{k / 2**30!r},{exponent!r},{value!r}")
@@ -93,7 +96,7 @@ SHAPES = {
     "rex": lambda d, u: (1 - u) / (d + (1 - d) * (1 - u)),
     "tanh": lambda w, u: (1 - tanh(w * (2 * u - 1))) / 2,
 }
-RATIOS = (2.3e-308, 1e-300, 1e-12, 0.1, 0.5, 1 - 1e-12, 1.0, 1 + 1e-9, 2.0, 1e3, 1e12, 1e300)
+RATIOS = (2.3e-308, 1e-300, 1e-12, 0.1, 0.5, 1 - 1e-12, 1.0, 1 + 1e-9, 2.0, 1e3, 1e12, 1e300, 1.7976931348623157e308)
 PARAMETERS = {
     "cosine": (1.0,),
     "exponential": RATIOS,
@@ -130,5 +133,6 @@ if __name__ == "__main__":
             truth = sin(pi / 2 * mpf(n - k) / n) ** 2
             worst = max(worst, abs(mpf(half_cosine(k / n, (n - k) / n, c)) / truth - 1))
     print("largest relative error:", nstr(worst, 3))
-    print("log2:", *map(repr, coefficients_of_log2()), sep="\n")
+    for terms in (5, 6):
+        print(f"log2, {terms} terms:", *map(repr, coefficients_of_log2(terms)), sep="\n")
     print("exp2:", *map(repr, coefficients_of_exp2()), sep="\n")

@@ -6,7 +6,8 @@ use std::f64::consts::PI;
 use std::hint::black_box;
 
 use lr_schedule::{
-    CosineDecay, Cyclic, CyclicMode, ExponentialDecay, PolynomialDecay, Schedule, Scheduler, WarmRestarts,
+    Anneal, CosineDecay, Cyclic, CyclicMode, ExponentialDecay, PolynomialDecay, Schedule, Scheduler, Shape,
+    WarmRestarts,
     adaptors::{Clamped, Delayed, Scaled, Warmup},
 };
 
@@ -61,12 +62,18 @@ pub(crate) fn every_schedule() -> Vec<(String, Schedule)> {
     let shapes = of_group("shapes").map(|entry| (format!("anneal, {}", entry.name), long(entry)));
     let cyclic = Cyclic::new(0.0, 0.1, 2_000, 2_000).unwrap();
     let restarts = WarmRestarts::new(0.1, 0.0, 1_000).unwrap();
+    let falling = restarts.with_start_mult(0.7).unwrap();
+    let anneal = |shape| Anneal::new(0.1, 1e-4, STEPS, shape).unwrap().into();
     let variants = [
         ("polynomial_decay, power 0.9", PolynomialDecay::new(0.1, 0.0, STEPS, 0.9).unwrap().into()),
+        ("anneal, cosine_power 0.9", anneal(Shape::CosinePower { power: 0.9 })),
+        ("anneal, polynomial_k 0.7, 0.9", anneal(Shape::PolynomialK { k: 0.7, power: 0.9 })),
         ("cyclic, exp_range", cyclic.with_mode(CyclicMode::ExpRange { gamma: 0.9999 }).unwrap().into()),
         ("warm_restarts, x1", restarts.into()),
         ("warm_restarts, x0.5, ended", restarts.with_period_mult(0.5).unwrap().into()),
+        ("warm_restarts, x1.1", restarts.with_period_mult(1.1).unwrap().into()),
         ("warm_restarts, x2", restarts.with_period_mult(2.0).unwrap().into()),
+        ("warm_restarts, x2, starts x0.7", falling.with_period_mult(2.0).unwrap().into()),
     ];
     let variants = variants.map(|(name, schedule): (&str, Schedule)| (name.to_owned(), schedule));
     schedules.chain(shapes).chain(variants).collect()

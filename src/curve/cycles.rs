@@ -1,17 +1,21 @@
 //! Boundaries of cycles with geometrically growing or shrinking lengths.
 //!
 //! Cycle `i` is `period * mult^i` long and begins at `S(i) = period * (mult^i - 1) / (mult - 1)`. The cycle of a step
-//! is the last one with `S(i) <= step`, found by comparing boundaries; a logarithm only gives the first guess. For a
-//! whole `mult` all arithmetic is in integers. Otherwise `mult` means the decimal that was written: 10 * 1.3 is 13,
-//! though the `f64` nearest to 1.3 is a little above it. A boundary then has 60 bits, which say between which steps it
-//! lies unless it is very near one of them, and only there twice the precision of `f64`.
+//! is the last one with `S(i) <= step`, found by comparing boundaries; a logarithm only gives the first guess. `mult` means
+//! the decimal that was written: 10 * 1.3 is 13, though the `f64` nearest to 1.3 is a little above it. The first boundaries
+//! are in a table. Of a later one 60 bits are computed, which say between which steps it lies unless it is very near one of
+//! them, and only there twice the precision of `f64`.
 
+use core::fmt;
 use core::num::NonZero;
 
 use crate::math::{self, DoubleDouble, FixedBase};
 
+/// Cycles whose boundaries are kept.
+const TABLE: usize = 64;
+
 /// The lengths of a sequence of cycles.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) struct Cycles {
     period: NonZero<usize>,
     mult: f64,
@@ -21,12 +25,21 @@ pub(crate) struct Cycles {
     scale: DoubleDouble,
     /// `decimal`, ready to be raised.
     base: FixedBase,
+    /// How many cycles it takes until lengths have doubled.
+    doubling: f64,
+    /// `(mult - 1) / period`.
+    growth: f64,
     /// How many cycles have whole lengths, counted from the first: all of them, or the boundaries after them are fractional.
     whole_lengths: f64,
     /// How many cycles are at least one step long, if they shrink; otherwise `usize::MAX`.
     limit: usize,
     /// The last step of those.
     last: usize,
+    /// The first boundaries, unless all cycles are equally long, then infinity. Rounded to floats from which the same steps are
+    /// the first ones.
+    table: [f64; TABLE],
+    /// The last of them that is finite, or 0.
+    tabulated: f64,
 }
 
 /// Position of a step: cycle index and offset within it.
@@ -50,6 +63,13 @@ impl CyclePosition {
     }
 }
 
+impl fmt::Debug for Cycles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { period, mult, .. } = self;
+        f.debug_struct("Cycles").field("period", period).field("mult", mult).finish_non_exhaustive()
+    }
+}
+
 /// The other fields follow from these two, and need not be numbers where they are not used.
 impl PartialEq for Cycles {
     fn eq(&self, other: &Self) -> bool {
@@ -63,9 +83,21 @@ impl Cycles {
         let decimal = decimal(mult);
         let scale = DoubleDouble::from(period.get()).over(decimal.minus(DoubleDouble::ONE));
         let base = FixedBase::of_long(decimal);
-        let (whole_lengths, limit, last) = (f64::INFINITY, usize::MAX, usize::MAX);
-        let cycles = Self { period, mult, decimal, scale, base, whole_lengths, limit, last };
-        Self { whole_lengths: cycles.count_whole_lengths(), ..cycles }.limited()
+        let cycles = Self {
+            period,
+            mult,
+            decimal,
+            scale,
+            base,
+            doubling: 1.0 / base.log2(),
+            growth: (mult - 1.0) / math::float(period.get()),
+            whole_lengths: f64::INFINITY,
+            limit: usize::MAX,
+            last: usize::MAX,
+            table: [f64::INFINITY; TABLE],
+            tabulated: 0.0,
+        };
+        Self { whole_lengths: cycles.count_whole_lengths(), ..cycles }.limited().tabulated()
     }
 
     #[inline(always)]
@@ -89,32 +121,50 @@ impl Cycles {
     pub(crate) fn locate(&self, step: usize) -> CyclePosition {
         if self.mult == 1.0 {
             CyclePosition::new(step / self.period, step % self.period, 0.0, self.first_length())
-        } else if self.mult == 2.0 {
-            self.locate_doubling(step)
-        } else if let Some(mult) = self.whole() {
-            self.locate_whole(step, mult)
+        } else if let Some((cycle, begin, end)) = self.look_up(math::float(step)) {
+            let first = ceil(begin);
+            let step_in_cycle = step.saturating_sub(math::to_usize(first));
+            CyclePosition::new(cycle, step_in_cycle, first - begin, end - begin)
         } else {
             self.locate_quickly(step).unwrap_or_else(|| self.locate_exactly(step))
         }
     }
 
-    /// The multiplier, if it is a whole number of at least 2.
+    /// The cycle of a step and the boundaries around it, if they are in the table.
     #[inline(always)]
-    fn whole(&self) -> Option<usize> {
-        (self.whole_lengths == f64::INFINITY).then_some(math::to_usize(self.mult))
+    pub(crate) fn look_up(&self, step: f64) -> Option<(usize, f64, f64)> {
+        if step >= self.tabulated {
+            return None;
+        }
+        let begin = |cycle: usize| self.table.get(cycle).copied();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "saturates beyond the table"
+        )]
+        let guess = usize::from(self.cycles_before(step) as u8);
+        let cycle = if begin(guess)? > step {
+            guess.saturating_sub(1)
+        } else if begin(guess.saturating_add(1))? <= step {
+            guess.saturating_add(1)
+        } else {
+            guess
+        };
+        Some((cycle, begin(cycle)?, begin(cycle.saturating_add(1))?))
+    }
+
+    /// How many cycles have passed before a step, from a logarithm with 7 digits.
+    #[inline(always)]
+    fn cycles_before(&self, step: f64) -> f64 {
+        math::rough_log2(step * self.growth + 1.0) * self.doubling
     }
 
     /// Locates a step from a logarithm, if it is clear which cycle contains it.
     #[inline(always)]
     fn locate_quickly(&self, step: usize) -> Option<CyclePosition> {
         let at = math::float(step);
-        let growth = at * ((self.mult - 1.0) / self.first_length()) + 1.0;
-        // The logarithm of a number near 0, or of none, says nothing.
-        if growth < 1e-18 || growth.is_nan() {
-            return None;
-        }
         // Rounded down, but for a boundary itself.
-        let cycle = round(math::rough_log2(growth) * (1.0 / self.base.log2()) - (0.5 - 1e-6));
+        let cycle = round(self.cycles_before(at) - (0.5 - 1e-6));
         let (first, offset, length) = self.quick_boundary(cycle)?;
         let into = at - first;
         let remaining = length - (into + offset);
@@ -135,20 +185,25 @@ impl Cycles {
         // More than the relative error of a power of a thousand cycles with 60 bits.
         const ERROR: f64 = 5.6e-17;
         // With a multiplier near 1 the digits of a difference of its powers are too few.
-        if self.mult < 1.03 && self.mult > 0.97 {
+        if (self.mult - 1.0).abs() < 1e-3 {
             return None;
         }
-        let power = self.base.long_raise(cycle)?;
-        let product = power.times(self.scale);
-        let begin = DoubleDouble::sum(product.high, -self.scale.high);
-        let begin = DoubleDouble::sum(begin.high, begin.low + (product.low - self.scale.low));
-        let nearest = round(begin.high);
-        let before = (nearest - begin.high) - begin.low;
-        let error = product.high.abs() * ERROR;
+        let (power, excess) = self.base.raise_in_parts(cycle)?;
+        let rest = power * excess;
+        // In two parts of which the first have at most 26 bits, so that their product is exact.
+        let (power_high, scale_high) = (math::half(power), math::half(self.scale.high));
+        let (power_low, scale_low) =
+            ((power - power_high) + rest, (self.scale.high - scale_high) + self.scale.low);
+        let far = DoubleDouble::sum(power_high * scale_high, -scale_high);
+        let near = far.low + (power_low * self.scale.high + (power_high - 1.0) * scale_low);
+        let begin = far.high + near;
+        let nearest = round(begin);
+        let before = (nearest - far.high) - near;
+        let error = (power * self.scale.high).abs() * ERROR;
         let is_whole = cycle <= self.whole_lengths;
-        if begin.high < WHOLE && (if is_whole { error < 0.25 } else { before.abs() > error }) {
+        if begin < WHOLE && (if is_whole { error < 0.25 } else { before.abs() > error }) {
             let period = self.first_length();
-            let length = power.high * period + power.low * period;
+            let length = power * period + rest * period;
             let length = if cycle < self.whole_lengths { round(length) } else { length };
             let up = if before < 0.0 { 1.0 } else { 0.0 };
             let (first, offset) = if is_whole { (nearest, 0.0) } else { (nearest + up, before + up) };
@@ -165,14 +220,22 @@ impl Cycles {
         // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
         let guess = math::to_usize(math::ln_1p(growth) / math::ln_1p(self.mult - 1.0));
         let cycle = search(guess, |cycle| self.cycle(cycle).0.at_most(step));
-        // The boundary of a cycle has to be the same from all of its steps.
+        let (first, offset, length) =
+            self.boundary(cycle).unwrap_or_else(|| (step, 0.0, math::saturate(self.cycle(cycle).1.high)));
+        CyclePosition::new(cycle, step.saturating_sub(first), offset, length)
+    }
+
+    /// The first step of a cycle, its distance from the boundary, and the length of the cycle, unless it begins after the last
+    /// step. The same from all steps of a cycle.
+    fn boundary(&self, cycle: usize) -> Option<(usize, f64, f64)> {
         if let Some((first, offset, length)) = self.quick_boundary(math::float(cycle)) {
-            return CyclePosition::new(cycle, step.saturating_sub(math::to_usize(first)), offset, length);
+            let step = math::to_usize(first);
+            return (math::float(step) == first).then_some((step, offset, length));
         }
         let (begin, length) = self.cycle(cycle);
-        let first = begin.ceil().unwrap_or(step);
+        let first = begin.ceil()?;
         let offset = if begin.at_least(first) { 0.0 } else { DoubleDouble::from(first).minus(begin).high };
-        CyclePosition::new(cycle, step.saturating_sub(first), offset, math::saturate(length.high))
+        Some((first, offset, math::saturate(length.high)))
     }
 
     /// The first step of a cycle: its boundary, or the next step if it falls between two.
@@ -180,18 +243,8 @@ impl Cycles {
     pub(crate) fn first_step(&self, cycle: usize) -> Option<usize> {
         if self.mult == 1.0 {
             self.period.get().checked_mul(cycle)
-        } else if let Some(mult) = self.whole() {
-            let (mut begin, mut length) = (0_usize, Some(self.period.get()));
-            // Doubling leaves the range of `usize` in 64 cycles.
-            for _ in 0..cycle {
-                begin = begin.checked_add(length?)?;
-                length = length.and_then(|length| length.checked_mul(mult));
-            }
-            Some(begin)
-        } else if let Some((first, ..)) = self.quick_boundary(math::float(cycle)) {
-            Some(math::to_usize(first)).filter(|&step| math::float(step) == first)
         } else {
-            self.cycle(cycle).0.ceil()
+            self.boundary(cycle).map(|(first, ..)| first)
         }
     }
 
@@ -210,6 +263,27 @@ impl Cycles {
         Self { limit, last, ..self }
     }
 
+    /// With the table of boundaries, up to the first whose rounding would be more than 1e-13 of its cycle.
+    fn tabulated(self) -> Self {
+        let Self { mut table, mut tabulated, .. } = self;
+        if self.mult == 1.0 {
+            return self;
+        }
+        for (cycle, kept) in table.iter_mut().enumerate() {
+            let Some((first, offset, length)) = self.boundary(cycle) else { break };
+            let first = math::float(first);
+            if cycle > self.limit || first >= WHOLE || first * f64::EPSILON > length * 1e-13 {
+                break;
+            }
+            let begin = first - offset;
+            // Rounded up if it was rounded down to the step before.
+            let up = f64::from_bits(begin.to_bits().wrapping_add(1));
+            *kept = if begin > first - 1.0 { begin } else { up };
+            tabulated = *kept;
+        }
+        Self { table, tabulated, ..self }
+    }
+
     /// How many cycles have whole lengths. Each has one factor of the denominator of a fractional multiplier less, and once
     /// there is none, no sum of lengths is whole again.
     fn count_whole_lengths(&self) -> f64 {
@@ -222,32 +296,6 @@ impl Cycles {
             count += 1.0;
         }
         count
-    }
-
-    #[inline(never)]
-    fn locate_whole(&self, step: usize, mult: usize) -> CyclePosition {
-        let (mut cycle, mut step_in_cycle, mut steps) = (0_usize, step, self.period.get());
-        let mut length = math::float(steps);
-        while step_in_cycle >= steps {
-            step_in_cycle = step_in_cycle.saturating_sub(steps);
-            cycle = cycle.saturating_add(1);
-            length *= self.mult;
-            // A cycle longer than `usize::MAX` contains all further steps.
-            let Some(longer) = steps.checked_mul(mult) else { break };
-            steps = longer;
-        }
-        CyclePosition::new(cycle, step_in_cycle, 0.0, length)
-    }
-
-    /// Cycle `i` begins `2^i - 1` periods after the first.
-    #[inline]
-    fn locate_doubling(&self, step: usize) -> CyclePosition {
-        let periods = step / self.period;
-        let cycle = periods.checked_add(1).map_or(usize::BITS, usize::ilog2);
-        let before = usize::MAX.checked_shr(usize::BITS.saturating_sub(cycle)).unwrap_or(0);
-        let step_in_cycle = step.saturating_sub(before.saturating_mul(self.period.get()));
-        let length = self.first_length() * math::exp2(f64::from(cycle), 0.0);
-        CyclePosition::new(math::to_usize(f64::from(cycle)), step_in_cycle, 0.0, length)
     }
 
     /// Where a cycle begins, and its length.
@@ -288,6 +336,12 @@ const WHOLE: f64 = 2_251_799_813_685_248.0; // 2^51
 fn round(value: f64) -> f64 {
     const ROUND: f64 = 3.0 * WHOLE;
     (value + ROUND) - ROUND
+}
+
+#[inline(always)]
+fn ceil(value: f64) -> f64 {
+    let nearest = round(value);
+    if nearest < value { nearest + 1.0 } else { nearest }
 }
 
 /// The decimal of at most six places that `mult` is the nearest float to, or else `mult` itself.
@@ -466,6 +520,27 @@ mod tests {
                     assert!(error <= length.high * 5e-16, "{period} {mult} {cycle} {error:e}");
                 }
                 assert!(quick > 0, "{period} {mult}");
+            }
+        }
+    }
+
+    /// The table has the boundaries of 30 digits, rounded so that the first steps are the same.
+    #[test]
+    fn the_table_has_the_boundaries_of_30_digits() {
+        for mult in [0.5, 0.9, 0.99, 1.002, 1.04, 1.1, 1.3, 1.5, 1.618_033_988_749_895, 2.0, 2.5, 3.0, 17.3] {
+            for period in [1, 3, 10, 150, 1_000, 4_096, 1_000_000] {
+                let cycles = cycles(period, mult);
+                let kept = cycles.table.iter().take_while(|&&begin| begin < f64::INFINITY);
+                let mut count = 0;
+                for (cycle, &kept) in kept.enumerate() {
+                    let (begin, length) = cycles.cycle(cycle);
+                    assert_eq!(begin.ceil(), Some(math::to_usize(ceil(kept))), "{period} {mult} {cycle}");
+                    let error = DoubleDouble::from(kept).minus(begin).high.abs();
+                    assert!(error <= length.high * 1e-13, "{period} {mult} {cycle} {error:e}");
+                    count += 1;
+                }
+                assert!(count >= 4.min(cycles.limit), "{period} {mult} {count}");
+                assert!(count == TABLE || mult < 1.0 || cycles.tabulated > 1e6, "{period} {mult} {count}");
             }
         }
     }

@@ -173,9 +173,7 @@ impl<'a> Segment<'a> {
                 let (rests, _) = rests.split_at_mut(rates.len());
                 each(start, rests, |step| near(step).u());
                 each(start, rates, |step| near(step).v());
-                for (rate, rest) in rates.iter_mut().zip(rests) {
-                    *rate = curve.logarithm(*rate, *rest);
-                }
+                curve.fill_logarithms(rates, rests);
             }
         }
         let is_part = match curve.shape {

@@ -26,10 +26,16 @@ pub use nested::Nested;
 use crate::param::MAX_DEPTH;
 use rescale::Rescale;
 
+/// How a variant stores a schedule: a large one behind a pointer.
+macro_rules! stored {
+    ($Leaf:ident) => { $Leaf };
+    ($Leaf:ident in $Nested:ident) => { $Nested<$Leaf> };
+}
+
 /// Builds the enum of all schedules from the list of their names.
 macro_rules! schedules {
     (
-        schedules { $($leaf_name:literal => $Leaf:ident,)* }
+        schedules { $($leaf_name:literal => $Leaf:ident $(in $Nested:ident)?,)* }
         adaptors { $($name:literal => $Adaptor:ident,)* }
         pairs { $($pair_name:literal => $Pair:ident,)* }
     ) => {
@@ -67,7 +73,7 @@ macro_rules! schedules {
             $(
                 #[doc = concat!("`\"", $leaf_name, "\"`")]
                 #[cfg_attr(feature = "schemars", schemars(rename = $leaf_name))]
-                $Leaf($Leaf),
+                $Leaf(stored!($Leaf $(in $Nested)?)),
             )*
             $(
                 #[doc = concat!("`\"", $name, "\"`")]
@@ -98,7 +104,10 @@ macro_rules! schedules {
 
             fn as_dyn(&self) -> &dyn DisplaySchedule {
                 match self {
-                    $(Self::$Leaf(schedule) => schedule,)*
+                    $(Self::$Leaf(schedule) => {
+                        let schedule: &$Leaf = schedule;
+                        schedule
+                    })*
                     $(Self::$Adaptor(schedule) => &**schedule,)*
                     $(Self::$Pair(schedule) => &**schedule,)*
                 }
@@ -143,7 +152,7 @@ macro_rules! schedules {
         $(
             impl From<$Leaf> for Schedule {
                 fn from(schedule: $Leaf) -> Self {
-                    Self::$Leaf(schedule)
+                    Self::$Leaf(schedule.into())
                 }
             }
 
@@ -151,7 +160,7 @@ macro_rules! schedules {
 
             impl Composition for $Leaf {
                 fn compose(self) -> Schedule {
-                    Schedule::$Leaf(self)
+                    Schedule::$Leaf(self.into())
                 }
             }
         )*
@@ -206,7 +215,7 @@ macro_rules! schedules {
                 let fields = fields.into_value();
                 // A function each, so that the recursion has none of their variables on the stack.
                 let read: fn(Value) -> Result<Self, PathError> = match kind.as_str() {
-                    $($leaf_name => |fields| Ok(Self::$Leaf(Data::from_value(fields)?)),)*
+                    $($leaf_name => |fields| Ok(Self::$Leaf($Leaf::from_value(fields)?.into())),)*
                     $($name => |fields| Ok(Self::$Adaptor(Nested::new(Data::from_value(fields)?))),)*
                     $($pair_name => |fields| Ok(Self::$Pair(Nested::new(Data::from_value(fields)?))),)*
                     _ => return Err(PathError::unknown_kind(&kind, Self::KINDS)),
@@ -233,7 +242,7 @@ schedules! {
         "piecewise_constant" => PiecewiseConstant,
         "interpolated" => Interpolated,
         "cyclic" => Cyclic,
-        "warm_restarts" => WarmRestarts,
+        "warm_restarts" => WarmRestarts in Nested,
         "one_cycle" => OneCycle,
         "one_cycle_momentum" => OneCycleMomentum,
     }

@@ -1,10 +1,10 @@
-//! The box around an adaptor in a `Schedule`.
+//! The box around an adaptor, or a large schedule, in a `Schedule`.
 
 use alloc::boxed::Box;
 use core::fmt;
 use core::ops::Deref;
 
-/// An adaptor inside a [`Schedule`](crate::Schedule), to which this dereferences.
+/// An adaptor, or a large schedule, inside a [`Schedule`](crate::Schedule), to which this dereferences.
 ///
 /// Only [`Schedule::new`](crate::Schedule::new), [`From`] and deserialization create it, so nesting stays within the
 /// limit.
@@ -12,8 +12,14 @@ use core::ops::Deref;
 pub struct Nested<T>(Box<T>);
 
 impl<T> Nested<T> {
-    pub(super) fn new(adaptor: T) -> Self {
-        Self(Box::new(adaptor))
+    pub(super) fn new(schedule: T) -> Self {
+        Self(Box::new(schedule))
+    }
+}
+
+impl<T> From<T> for Nested<T> {
+    fn from(schedule: T) -> Self {
+        Self::new(schedule)
     }
 }
 

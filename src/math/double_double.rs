@@ -54,13 +54,14 @@ impl DoubleDouble {
 /// The exact difference between a product and its rounded value (Dekker), without a fused operation, which most targets emulate.
 /// Not exact, but harmless, where the product or its halves leave the range of normal floats.
 const fn rounding_error(a: f64, b: f64, product: f64) -> f64 {
-    let (a_high, b_high) = (truncate(a), truncate(b));
+    let (a_high, b_high) = (half(a), half(b));
     let (a_low, b_low) = (a - a_high, b - b_high);
     ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
 }
 
 /// The first 26 bits of the mantissa; the others fit into 27 bits.
-const fn truncate(value: f64) -> f64 {
+#[inline(always)]
+pub(crate) const fn half(value: f64) -> f64 {
     f64::from_bits(value.to_bits() & (u64::MAX << 27))
 }
 

@@ -44,12 +44,20 @@ const ROUND_COARSELY: f64 = 6_755_399_441_055_744.0 * 1_024.0;
 /// underflows to 0.
 #[inline(always)]
 pub(crate) fn exp2(high: f64, low: f64) -> f64 {
-    if high < 512.0 && high > -512.0 {
-        let (power, excess) = parts(high, low);
-        power + power * excess
-    } else {
-        branch_free_exp2(high, low)
-    }
+    if is_moderate(high) { moderate_exp2(high, low) } else { branch_free_exp2(high, low) }
+}
+
+/// Whether [`moderate_exp2`] is sufficient.
+#[inline(always)]
+pub(super) fn is_moderate(high: f64) -> bool {
+    high.abs() < 512.0
+}
+
+/// The same bits for a moderate `high`.
+#[inline(always)]
+pub(super) fn moderate_exp2(high: f64, low: f64) -> f64 {
+    let (power, excess) = parts(high, low);
+    power + power * excess
 }
 
 /// The same bits without a branch, so that loops can be vectorized.
@@ -64,13 +72,6 @@ pub(crate) fn branch_free_exp2(high: f64, low: f64) -> f64 {
     (power + power * excess) * root * root
 }
 
-/// `2^(high + low)` with 60 bits, for results in the range of normal floats.
-#[inline(always)]
-pub(crate) fn long_exp2(high: f64, low: f64) -> DoubleDouble {
-    let (power, excess) = parts(high, low);
-    DoubleDouble::sum(power, power * excess)
-}
-
 /// `(2^(high + low) - 1) / 2` with the digits of a small result, for exponents below 1,024: half, as there the whole
 /// would overflow.
 #[inline(always)]
@@ -83,7 +84,7 @@ pub(crate) fn half_exp2_m1(high: f64, low: f64) -> f64 {
 /// The power of two nearest to `2^high` whose exponent is a multiple of a 64th, and `2^(high + low)` over it minus 1. For
 /// results in the range of normal floats.
 #[inline(always)]
-fn parts(high: f64, low: f64) -> (f64, f64) {
+pub(super) fn parts(high: f64, low: f64) -> (f64, f64) {
     let rounded = high + ROUND;
     let (offset, lost) = entry(rounded.to_bits());
     let f = (high - (rounded - ROUND)) + low;

@@ -9,50 +9,19 @@ mod exp2;
 mod fixed_base;
 mod half_cosine;
 mod log2;
+mod power;
+mod progression;
 
-pub(crate) use double_double::DoubleDouble;
+pub(crate) use double_double::{DoubleDouble, half};
 pub(crate) use exp2::{branch_free_exp2, exp2};
 pub(crate) use fixed_base::FixedBase;
 pub(crate) use half_cosine::half_cosine;
 #[cfg(feature = "plot")]
 pub(crate) use libm::{ceil, floor, log10, round};
 pub(crate) use libm::{log as ln, log1p as ln_1p, pow, sqrt};
-pub(crate) use log2::rough_log2;
-
-/// `base.powf(power)` for `base >= 0`, with fast paths for the commonest powers.
-#[inline(always)]
-pub(crate) fn power(base: f64, power: f64) -> f64 {
-    // These have at most two significant bits, which is quicker to see than each of them.
-    if power.to_bits() << 13 != 0 {
-        return FixedBase::power(base, power);
-    }
-    match power {
-        0.5 => sqrt(base),
-        1.0 => base,
-        1.5 => base * sqrt(base),
-        2.0 => base * base,
-        3.0 => base * base * base,
-        _ => FixedBase::power(base, power),
-    }
-}
-
-/// The same for many bases, in loops without a branch.
-pub(crate) fn raise_all(bases: &mut [f64], power: f64) {
-    #[inline(always)]
-    fn each(bases: &mut [f64], raise: impl Fn(f64) -> f64) {
-        for base in bases {
-            *base = raise(*base);
-        }
-    }
-    match power {
-        0.5 => each(bases, sqrt),
-        1.0 => {}
-        1.5 => each(bases, |base| base * sqrt(base)),
-        2.0 => each(bases, |base| base * base),
-        3.0 => each(bases, |base| base * base * base),
-        _ => FixedBase::raise_all(bases, power),
-    }
-}
+pub(crate) use log2::{log2_of_mean, log2_of_means, rough_log2};
+pub(crate) use power::{power, raise_all};
+pub(crate) use progression::Progression;
 
 /// Whole numbers up to here are exact as floats, and so are sums of them: 2^53.
 pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -77,21 +46,6 @@ pub(crate) fn clamp(a: f64, b: f64, value: f64) -> f64 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
     let value = if value > low { value } else { low };
     if value < high { value } else { high }
-}
-
-/// `start * base^exponent`, saturating. A start of 0 gives 0 for any base, and a power that overflows or underflows
-/// does not affect a product in range.
-#[inline]
-pub(crate) fn compound(start: f64, base: FixedBase, exponent: usize) -> f64 {
-    let power = base.raise(float(exponent));
-    if power.is_normal() { saturate(start * power) } else { compound_extreme(start, base, float(exponent)) }
-}
-
-/// In three factors: if the product is in range, so is the cube root of the power.
-#[cold]
-fn compound_extreme(start: f64, base: FixedBase, exponent: f64) -> f64 {
-    let root = base.raise(exponent / 3.0);
-    if start == 0.0 { 0.0 } else { saturate(start * root * root * root) }
 }
 
 /// A float cut off to a count; below 0, and for NaN, it is 0.

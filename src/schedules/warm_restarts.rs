@@ -4,9 +4,9 @@ use core::fmt;
 use core::num::NonZero;
 
 use crate::curve::Segment;
-use crate::curve::cycles::Cycles;
+use crate::curve::cycles::{CyclePosition, Cycles};
 use crate::display::{Compact, Steps};
-use crate::math::{self, FixedBase};
+use crate::math::{self, Progression};
 use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 
 /// Decays from `start` to `end` over `period` steps, then restarts; the cycles may grow or shrink.
@@ -24,9 +24,9 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 ///
 /// The first step of a cycle has exactly its start rate if `S_i` is a whole number. **Rounding:** if a fractional
 /// `period_mult` puts `S_i` between two steps, the cycle begins at the later of them, with the corresponding fraction
-/// of a step already elapsed (as in Keras and timm). Boundaries are exact for a whole `period_mult`. Otherwise they are
-/// computed to as many digits, up to 30, as show between which steps they lie, and 1.3 means 13/10, not the float
-/// nearest to it. A lookup takes constant time.
+/// of a step already elapsed (as in Keras and timm). Boundaries are computed to as many digits, up to 30, as show
+/// between which steps they lie, and 1.3 means 13/10, not the float nearest to it. The first 64 are kept; a lookup takes
+/// constant time. Progress is exact for a whole `period_mult`, and otherwise within 1e-13, of a cycle.
 ///
 /// The last step of a cycle is one step short of `end`, as the next cycle begins at `S_(i+1)`. The rate stays at `end`
 /// after the last cycle if `cycles` is set, or once shrinking cycles are shorter than one step.
@@ -61,8 +61,8 @@ pub struct WarmRestarts {
     start_mult: f64,
     cycles: Option<usize>,
     shape: Shape,
-    /// `start_mult`, ready to be raised.
-    start_power: FixedBase,
+    /// The start rates of the cycles.
+    starts: Progression,
     /// The boundaries for `period` and `period_mult`.
     lengths: Cycles,
 }
@@ -84,7 +84,7 @@ impl WarmRestarts {
             start_mult: 1.0,
             cycles: None,
             shape: Shape::Cosine,
-            start_power: FixedBase::ONE,
+            starts: Progression::constant(start),
             lengths: Cycles::new(period, 1.0),
         })
     }
@@ -107,7 +107,7 @@ impl WarmRestarts {
     /// If `start_mult` is not finite and `>= 0`.
     pub fn with_start_mult(self, start_mult: f64) -> Result<Self, Error> {
         let start_mult = param::rate("start_mult", start_mult)?;
-        Ok(Self { start_mult, start_power: FixedBase::of(start_mult), ..self })
+        Ok(Self { start_mult, starts: self.starts.with_ratio(start_mult), ..self })
     }
 
     /// Sets the number of cycles, after which the rate stays at `end`; unlimited by default.
@@ -156,32 +156,38 @@ impl WarmRestarts {
         self.settles_at().filter(|&end| step >= end)
     }
 
-    /// The segment of the cycle that contains `step`, and the number of steps since it began.
-    #[inline(always)]
-    fn segment(&self, step: usize) -> (Segment<'_>, usize, f64) {
-        let held = (Segment::new(self.shape, self.end, self.end, 0), 0, 0.0);
+    /// The position of a step, unless it is after the last cycle.
+    fn locate(&self, step: usize) -> Option<CyclePosition> {
         // Boundaries converge after the last of a limited number of shrinking cycles, where a search would take long.
-        if self.lengths.ended(step) {
-            return held;
+        (!self.lengths.ended(step)).then(|| self.lengths.locate(step))
+    }
+
+    /// The segment of a cycle that begins at an offset from its first step.
+    #[inline(always)]
+    fn segment(&self, cycle: usize, offset: f64, length: f64) -> Segment<'_> {
+        if self.cycles.is_some_and(|limit| cycle >= limit) {
+            return Segment::new(self.shape, self.end, self.end, 0);
         }
-        let position = self.lengths.locate(step);
-        if self.cycles.is_some_and(|limit| position.cycle >= limit) {
-            return held;
-        }
-        let start = if self.start_mult == 1.0 {
-            self.start
-        } else {
-            math::compound(self.start, self.start_power, position.cycle)
-        };
-        let segment = Segment::with_offset(self.shape, start, self.end, (position.offset, position.length));
-        (segment, position.step_in_cycle, position.into)
+        let start = self.starts.term(cycle);
+        Segment::with_offset(self.shape, start, self.end, (offset, length))
+    }
+
+    #[inline(never)]
+    fn lr_by_search(&self, step: usize) -> f64 {
+        self.locate(step).map_or(self.end, |CyclePosition { cycle, into, offset, length, .. }| {
+            self.segment(cycle, offset, length).at(into)
+        })
     }
 }
 
 impl Scheduler for WarmRestarts {
+    #[inline]
     fn lr(&self, step: usize) -> f64 {
-        let (segment, _, into) = self.segment(step);
-        segment.at(into)
+        let at = math::float(step);
+        match self.lengths.look_up(at) {
+            Some((cycle, begin, end)) => self.segment(cycle, 0.0, end - begin).at(at - begin),
+            None => self.lr_by_search(step),
+        }
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -202,9 +208,11 @@ impl Scheduler for WarmRestarts {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        let fill_cycle = |step, rates: &mut [f64]| {
-            let (segment, into, _) = self.segment(step);
-            segment.fill(into, rates);
+        let fill_cycle = |step, rates: &mut [f64]| match self.locate(step) {
+            Some(CyclePosition { cycle, step_in_cycle, offset, length, .. }) => {
+                self.segment(cycle, offset, length).fill(step_in_cycle, rates);
+            }
+            None => rates.fill(self.end),
         };
         piecewise::pieces(start, rates, |step| self.phase(step)?.end(), fill_cycle);
     }
@@ -240,7 +248,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn assert_rates(schedule: WarmRestarts, expected: &[f64]) {
+    fn assert_rates(schedule: &WarmRestarts, expected: &[f64]) {
         for (step, &expected) in expected.iter().enumerate() {
             assert_relative_eq!(schedule.lr(step), expected, max_relative = 1e-15, epsilon = 1e-16);
         }
@@ -254,14 +262,14 @@ mod tests {
     #[test]
     fn each_cycle_is_twice_as_long() {
         let schedule = WarmRestarts::new(1.0, 0.0, 2).unwrap().with_period_mult(2.0).unwrap();
-        assert_rates(schedule, &[1.0, 0.5, 1.0, QUARTER, 0.5, THREE_QUARTERS, 1.0, EIGHTH, QUARTER]);
+        assert_rates(&schedule, &[1.0, 0.5, 1.0, QUARTER, 0.5, THREE_QUARTERS, 1.0, EIGHTH, QUARTER]);
     }
 
     #[test]
     fn limited_cycles_hold_the_end() {
         let schedule = WarmRestarts::new(1.0, 0.25, 2).unwrap().with_shape(Shape::Linear).unwrap();
         let schedule = schedule.with_start_mult(0.5).unwrap().with_cycles(2);
-        assert_rates(schedule, &[1.0, 0.625, 0.5, 0.375, 0.25, 0.25]);
+        assert_rates(&schedule, &[1.0, 0.625, 0.5, 0.375, 0.25, 0.25]);
         assert_eq!(schedule.settles_at(), Some(4));
         assert_eq!(schedule.with_cycles(0).lr(0), 0.25);
     }
@@ -272,7 +280,7 @@ mod tests {
         let schedule = WarmRestarts::new(1.0, 0.0, 3).unwrap().with_period_mult(1.5).unwrap();
         let schedule = schedule.with_shape(Shape::Linear).unwrap();
         assert_rates(
-            schedule,
+            &schedule,
             &[1.0, 2.0 / 3.0, 1.0 / 3.0, 1.0, 7.0 / 9.0, 5.0 / 9.0, 3.0 / 9.0, 1.0 / 9.0, 25.0 / 27.0],
         );
     }
@@ -282,7 +290,7 @@ mod tests {
         // Cycles of 4, 2 and 1 steps, then half a step.
         let schedule = WarmRestarts::new(1.0, 0.0, 4).unwrap().with_period_mult(0.5).unwrap();
         let schedule = schedule.with_shape(Shape::Linear).unwrap();
-        assert_rates(schedule, &[1.0, 0.75, 0.5, 0.25, 1.0, 0.5, 1.0, 0.0, 0.0]);
+        assert_rates(&schedule, &[1.0, 0.75, 0.5, 0.25, 1.0, 0.5, 1.0, 0.0, 0.0]);
         assert_eq!(schedule.settles_at(), Some(7));
         assert_eq!(schedule.lr(usize::MAX), 0.0);
     }
