@@ -25,8 +25,8 @@ use crate::{Error, Phase, PhaseKind, Scheduler, Shape, curve::piecewise, param};
 /// The first step of a cycle has exactly its start rate if `S_i` is a whole number. **Rounding:** if a fractional
 /// `period_mult` puts `S_i` between two steps, the cycle begins at the later of them, with the corresponding fraction
 /// of a step already elapsed (as in Keras and timm). Boundaries are computed to as many digits, up to 30, as show
-/// between which steps they lie, and 1.3 means 13/10, not the float nearest to it. The first 64 are kept; a lookup takes
-/// constant time. Progress is exact for a whole `period_mult`, and otherwise within 1e-13, of a cycle.
+/// between which steps they lie, and 1.3 means 13/10, not the float nearest to it. Progress through a cycle is exact for a
+/// whole `period_mult`, and otherwise within 1e-13. A lookup takes constant time; the first 64 boundaries are stored.
 ///
 /// The last step of a cycle is one step short of `end`, as the next cycle begins at `S_(i+1)`. The rate stays at `end`
 /// after the last cycle if `cycles` is set, or once shrinking cycles are shorter than one step.
