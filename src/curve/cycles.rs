@@ -136,21 +136,18 @@ impl Cycles {
         if step >= self.tabulated {
             return None;
         }
-        let begin = |cycle: usize| self.table.get(cycle).copied();
+        let containing = |cycle: usize| {
+            let (&begin, &end) = (self.table.get(cycle)?, self.table.get(cycle.saturating_add(1))?);
+            (begin <= step && step < end).then_some((cycle, begin, end))
+        };
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "saturates beyond the table"
         )]
         let guess = usize::from(self.cycles_before(step) as u8);
-        let cycle = if begin(guess)? > step {
-            guess.saturating_sub(1)
-        } else if begin(guess.saturating_add(1))? <= step {
-            guess.saturating_add(1)
-        } else {
-            guess
-        };
-        Some((cycle, begin(cycle)?, begin(cycle.saturating_add(1))?))
+        let search = || self.table.partition_point(|&begin| begin <= step).saturating_sub(1);
+        containing(guess).or_else(|| containing(search()))
     }
 
     /// How many cycles have passed before a step, from a logarithm with 7 digits.
