@@ -542,6 +542,31 @@ mod tests {
         }
     }
 
+    /// From the table, from a logarithm, and with 30 digits.
+    #[test]
+    fn steps_are_located_between_the_boundaries_of_30_digits() {
+        for mult in [0.5, 0.9, 0.999, 1.000_3, 1.002, 1.01, 1.03, 1.05, 1.1, 1.3, 1.5, 2.0, 2.5, 3.0, 17.3] {
+            for period in [1, 3, 10, 150, 1_000, 4_096, 1_000_000] {
+                let cycles = cycles(period, mult);
+                for cycle in (0..70).chain([100, 101, 150, 151]).take_while(|&cycle| cycle < cycles.limit) {
+                    let ((begin, length), (end, _)) = (cycles.cycle(cycle), cycles.cycle(cycle + 1));
+                    let (Some(first), Some(next)) = (begin.ceil(), end.ceil()) else { break };
+                    assert_eq!(cycles.first_step(cycle), Some(first), "{period} {mult} {cycle}");
+                    let offset = DoubleDouble::from(first).minus(begin).high;
+                    for step in [first, first.midpoint(next - 1), next - 1] {
+                        let position = cycles.locate(step);
+                        assert_eq!(position.cycle, cycle, "{period} {mult} {cycle} {step}");
+                        assert_eq!(position.step_in_cycle, step - first, "{period} {mult} {cycle} {step}");
+                        assert_eq!(position.into, math::float(step - first));
+                        let error =
+                            (position.offset - offset).abs().max((position.length - length.high).abs());
+                        assert!(error <= length.high * 1e-13, "{period} {mult} {cycle} {step} {error:e}");
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn far_away_is_as_exact_as_near() {
         let equal = cycles(7, 1.0);

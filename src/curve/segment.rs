@@ -197,6 +197,37 @@ impl<'a> Segment<'a> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn fills_with_the_rates_of_lr() {
+        let powers = [0.5, 0.9, 1.0, 1.5, 2.0, 3.0, 7.3, 1e3];
+        let with_power = powers.into_iter().flat_map(|power| {
+            [
+                Shape::CosinePower { power },
+                Shape::SinePower { power },
+                Shape::Polynomial { power },
+                Shape::OneMinusPower { power },
+                Shape::CosineK { k: power },
+                Shape::PolynomialK { k: power, power },
+                Shape::PolynomialK { k: 0.7, power },
+                Shape::Exponential { ratio: power },
+                Shape::Logarithmic { ratio: power },
+                Shape::Rex { constant: power },
+                Shape::Tanh { lower: -power, upper: power },
+            ]
+        });
+        for shape in with_power.chain([Shape::Linear, Shape::Cosine, Shape::Geometric, Shape::Harmonic]) {
+            for (start, end) in [(0.3, 1e-4), (1e-4, 0.3), (0.3, 0.3)] {
+                for (offset, length) in [(0.0, 700.0), (0.25, 650.5)] {
+                    let segment = Segment::with_offset(shape, start, end, (offset, length));
+                    let mut rates = [0.0; 720];
+                    segment.fill(0, &mut rates);
+                    let expected: Vec<f64> = (0..720).map(|step| segment.lr(step)).collect();
+                    assert_eq!(rates.as_slice(), expected, "{segment:?}");
+                }
+            }
+        }
+    }
+
     /// From 2^52 on the sum of a step and a fraction of a step is rounded to whole steps.
     #[test]
     #[cfg(target_pointer_width = "64")]
