@@ -121,7 +121,7 @@ impl Data for Sweep {
         let mut fields = Fields::of(value, &["finder", "losses", "stop"])?;
         let mut sweep = fields.take::<LrRangeFinder>("finder")?.sweep();
         let losses: Vec<f64> = fields.take("losses")?;
-        let stop: Option<StopReason> = fields.take_or("stop", None)?;
+        let stop: Option<StopReason> = fields.take_or("stop", Some(None))?;
         for &loss in &losses {
             sweep.record(loss);
         }

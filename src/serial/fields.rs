@@ -38,23 +38,20 @@ impl Fields {
 
     /// Takes a required field.
     pub(crate) fn take<T: Data>(&mut self, name: &'static str) -> Result<T, PathError> {
-        match self.take_value(name) {
-            Some(value) => T::from_value(value).map_err(|error| error.in_field(name)),
-            None => Err(PathError::words("missing field").in_field(name)),
-        }
+        self.take_or(name, None)
     }
 
-    /// Takes a field with a default.
-    pub(crate) fn take_or<T: Data>(&mut self, name: &'static str, default: T) -> Result<T, PathError> {
-        match self.take_value(name) {
-            Some(value) => T::from_value(value).map_err(|error| error.in_field(name)),
-            None => Ok(default),
-        }
-    }
-
-    fn take_value(&mut self, name: &str) -> Option<Value> {
-        let index = self.0.iter().position(|(field, _)| field == name)?;
-        Some(self.0.remove(index).1)
+    /// Takes a field, or its default if it has one.
+    pub(crate) fn take_or<T: Data>(
+        &mut self,
+        name: &'static str,
+        default: Option<T>,
+    ) -> Result<T, PathError> {
+        let value = match self.0.iter().position(|(field, _)| field == name) {
+            Some(index) => T::from_value(self.0.remove(index).1),
+            None => default.ok_or_else(|| PathError::words("missing field")),
+        };
+        value.map_err(|error| error.in_field(name))
     }
 
     /// The fields as a value again.

@@ -85,7 +85,10 @@ macro_rules! data {
 
                 fn from_value(value: Value) -> Result<Self, PathError> {
                     let mut fields = Fields::of(value, &[$(stringify!($field)),*])?;
-                    $(let $field: $Field = $crate::serial::take!(fields, $field $(, $default)?);)*
+                    $(
+                        let default = [$($default)?].into_iter().next();
+                        let $field: $Field = fields.take_or(stringify!($field), default)?;
+                    )*
                     let built: Result<Self, $crate::Error> = $build;
                     Ok(built?)
                 }
@@ -107,30 +110,11 @@ macro_rules! data {
                     $crate::serial::schema::object([$((
                         stringify!($field),
                         generator.subschema_for::<$Field>(),
-                        $crate::serial::default_value!($Field $(, $default)?),
+                        [$(<$Field as Data>::to_value(&$default))?].into_iter().next(),
                     )),*])
                 }
             }
         };
-    };
-}
-
-macro_rules! take {
-    ($fields:ident, $field:ident) => {
-        $fields.take(stringify!($field))?
-    };
-    ($fields:ident, $field:ident, $default:expr) => {
-        $fields.take_or(stringify!($field), $default)?
-    };
-}
-
-#[cfg(feature = "schemars")]
-macro_rules! default_value {
-    ($Field:ty) => {
-        None
-    };
-    ($Field:ty, $default:expr) => {
-        Some(<$Field as Data>::to_value(&$default))
     };
 }
 
@@ -195,6 +179,4 @@ macro_rules! serde_by_data {
     };
 }
 
-#[cfg(feature = "schemars")]
-pub(crate) use default_value;
-pub(crate) use {data, serde_by_data, take, variants};
+pub(crate) use {data, serde_by_data, variants};
