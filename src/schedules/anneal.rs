@@ -70,13 +70,8 @@ impl Anneal {
 
     #[inline]
     const fn transition(&self) -> Transition<'_> {
-        Transition {
-            shape: self.shape,
-            start: self.start,
-            end: self.end,
-            steps: self.steps,
-            constants: Some(&self.constants),
-        }
+        let Self { start, end, steps, shape, ref constants } = *self;
+        Transition { shape, start, end, steps, constants: Some(constants) }
     }
 }
 

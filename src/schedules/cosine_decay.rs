@@ -67,13 +67,8 @@ impl CosineDecay {
 
     #[inline]
     const fn transition(&self) -> Transition<'_> {
-        Transition {
-            shape: Shape::Cosine,
-            start: self.start,
-            end: self.end,
-            steps: self.steps,
-            constants: None,
-        }
+        let Self { start, end, steps } = *self;
+        Transition { shape: Shape::Cosine, start, end, steps, constants: None }
     }
 }
 

@@ -64,13 +64,8 @@ impl LinearDecay {
 
     #[inline]
     const fn transition(&self) -> Transition<'_> {
-        Transition {
-            shape: Shape::Linear,
-            start: self.start,
-            end: self.end,
-            steps: self.steps,
-            constants: None,
-        }
+        let Self { start, end, steps } = *self;
+        Transition { shape: Shape::Linear, start, end, steps, constants: None }
     }
 }
 

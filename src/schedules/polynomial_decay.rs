@@ -68,8 +68,8 @@ impl PolynomialDecay {
 
     #[inline]
     const fn transition(&self) -> Transition<'_> {
-        let shape = Shape::Polynomial { power: self.power };
-        Transition { shape, start: self.start, end: self.end, steps: self.steps, constants: None }
+        let Self { start, end, steps, power } = *self;
+        Transition { shape: Shape::Polynomial { power }, start, end, steps, constants: None }
     }
 }
 
