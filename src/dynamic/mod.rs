@@ -141,12 +141,6 @@ macro_rules! schedules {
         }
 
         $(
-            impl From<$Leaf> for Schedule {
-                fn from(schedule: $Leaf) -> Self {
-                    Self::$Leaf(schedule)
-                }
-            }
-
             impl Static for $Leaf {}
 
             impl Composition for $Leaf {
@@ -156,12 +150,6 @@ macro_rules! schedules {
             }
         )*
         $(
-            impl<S: Static> From<$Adaptor<S>> for Schedule {
-                fn from(schedule: $Adaptor<S>) -> Self {
-                    schedule.compose()
-                }
-            }
-
             impl<S: Static> Static for $Adaptor<S> {}
 
             impl<S: Composition> Composition for $Adaptor<S> {
@@ -171,12 +159,6 @@ macro_rules! schedules {
             }
         )*
         $(
-            impl<A: Static, B: Static> From<$Pair<A, B>> for Schedule {
-                fn from(schedule: $Pair<A, B>) -> Self {
-                    schedule.compose()
-                }
-            }
-
             impl<A: Static, B: Static> Static for $Pair<A, B> {}
 
             impl<A: Composition, B: Composition> Composition for $Pair<A, B> {
@@ -292,6 +274,12 @@ impl Schedule {
 
 #[cfg(feature = "serde")]
 crate::serial::serde_by_data!(Schedule);
+
+impl<S: Static> From<S> for Schedule {
+    fn from(schedule: S) -> Self {
+        schedule.compose()
+    }
+}
 
 fn deepest((first, second): &(Schedule, Schedule)) -> usize {
     first.depth().max(second.depth())

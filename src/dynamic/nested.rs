@@ -9,6 +9,7 @@ use core::ops::Deref;
 /// Only [`Schedule::new`](crate::Schedule::new), [`From`] and deserialization create it, so nesting stays within the
 /// limit.
 #[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transparent))]
 pub struct Nested<T>(Box<T>);
 
 impl<T> Nested<T> {
@@ -28,16 +29,5 @@ impl<T> Deref for Nested<T> {
 impl<T: fmt::Debug> fmt::Debug for Nested<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl<T: schemars::JsonSchema> schemars::JsonSchema for Nested<T> {
-    fn schema_name() -> alloc::borrow::Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        T::json_schema(generator)
     }
 }
