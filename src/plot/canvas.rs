@@ -111,7 +111,7 @@ impl Frame<'_> {
             .into_drawing_area();
         let plot = Plot { area: &area, frame: self, corner: (LEFT, self.top()), size: self.plot_size() };
         self.draw_header(&area)
-            .and_then(|()| self.draw_spans(&area))
+            .and_then(|()| plot.spans())
             .and_then(|()| self.draw_axes(&area))
             .and_then(|()| content(&plot))
             .and_then(|()| area.present())
@@ -162,25 +162,6 @@ impl Frame<'_> {
                 area.draw(&Rectangle::new(corners, entry.colour.filled()))?;
             } else {
                 area.draw(&PathElement::new([(x, y), (x + SWATCH, y)], entry.stroke()))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Shades every other span, and names those that are wide enough for their name.
-    fn draw_spans(&self, area: &Area<'_>) -> DrawResult {
-        let (width, height) = self.plot_size();
-        let top = self.top();
-        let x = |value: f64| LEFT + pixel(self.x.axis.position(value) * f64::from(width));
-        for (i, span) in self.spans.iter().enumerate() {
-            let (from, to) = (x(span.from), x(span.to));
-            if i % 2 == 0 {
-                let corners = [(from, top), (to, top + height)];
-                area.draw(&Rectangle::new(corners, INK.mix(0.12).filled()))?;
-            }
-            if text_width(&span.name) <= to - from {
-                let middle = (from + (to - from) / 2, top - ROW / 2);
-                area.draw(&Text::new(span.name.as_str(), middle, anchored(HPos::Center)))?;
             }
         }
         Ok(())
@@ -282,10 +263,25 @@ impl Plot<'_, '_> {
     }
 
     /// The area between two values of x.
-    pub(super) fn band(&self, from: f64, to: f64, entry: &LegendEntry) -> DrawResult {
+    pub(super) fn band(&self, from: f64, to: f64, colour: RGBAColor) -> DrawResult {
         let (from, to) = (pixel(self.x(from)), pixel(self.x(to)));
         let corners = [(from, self.corner.1), (to, self.corner.1 + self.size.1)];
-        self.area.draw(&Rectangle::new(corners, entry.colour.filled()))
+        self.area.draw(&Rectangle::new(corners, colour.filled()))
+    }
+
+    /// Shades every other span, and names those that are wide enough for their name.
+    fn spans(&self) -> DrawResult {
+        for (i, span) in self.frame.spans.iter().enumerate() {
+            if i % 2 == 0 {
+                self.band(span.from, span.to, INK.mix(0.12))?;
+            }
+            let (from, to) = (pixel(self.x(span.from)), pixel(self.x(span.to)));
+            if text_width(&span.name) <= to - from {
+                let middle = (from + (to - from) / 2, self.corner.1 - ROW / 2);
+                self.area.draw(&Text::new(span.name.as_str(), middle, anchored(HPos::Center)))?;
+            }
+        }
+        Ok(())
     }
 
     fn x(&self, value: f64) -> f64 {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use plotters::style::{Color, RGBColor};
 
-use super::axis::{Axis, number};
+use super::axis::{Axis, extent, number};
 use super::canvas::{COLOURS, Frame, LegendEntry, Scale};
 use crate::finder::Report;
 
@@ -113,13 +113,10 @@ impl<'a> RangeTestChart<'a> {
         frame.draw(|plot| {
             if let Ok(suggestion) = &suggestion {
                 let (low, high) = suggestion.band();
-                plot.band(low, high, &band)?;
+                plot.band(low, high, band.colour)?;
             }
-            let finite = |curve: &[(f64, f64)]| {
-                curve.iter().copied().filter(|point| point.1.is_finite()).collect::<Vec<_>>()
-            };
-            plot.line(&finite(&losses), &raw)?;
-            plot.line(&finite(&smoothed), &average)?;
+            plot.line(&losses, &raw)?;
+            plot.line(&smoothed, &average)?;
             if let Some(divergence) = divergence {
                 plot.vertical(divergence, &diverges(divergence))?;
             }
@@ -138,12 +135,9 @@ fn entry(name: &str, colour: RGBColor, opacity: f64, width: u32) -> LegendEntry 
 
 /// From the lowest loss to somewhat above the initial ones, so that divergence does not flatten the rest of the curve.
 fn losses_axis(losses: &[(f64, f64)], smoothed: &[(f64, f64)]) -> Axis {
-    let finite = || losses.iter().chain(smoothed).map(|point| point.1).filter(|loss| loss.is_finite());
-    let low = finite().fold(f64::INFINITY, f64::min);
-    let beginning = losses.len().div_ceil(5);
-    let first = losses.iter().take(beginning).map(|point| point.1).filter(|loss| loss.is_finite());
-    let first = first.fold(f64::NEG_INFINITY, f64::max);
-    let highest = finite().fold(f64::NEG_INFINITY, f64::max);
+    let loss = |point: &(f64, f64)| point.1;
+    let (low, highest) = extent(losses.iter().chain(smoothed).map(loss));
+    let (_, first) = extent(losses.iter().take(losses.len().div_ceil(5)).map(loss));
     if low > highest {
         return Axis::linear(0.0, 1.0);
     }
