@@ -70,7 +70,6 @@ impl<S: fmt::Display> fmt::Display for PerEpoch<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     PerEpoch<S: Scheduler> { steps_per_epoch: usize, schedule: S }
     => Self::new(steps_per_epoch, schedule)

@@ -63,7 +63,6 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Product<A, B> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Product<A: Scheduler, B: Scheduler> { schedules: (A, B) }
     => Ok(Self { schedules })

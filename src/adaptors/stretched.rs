@@ -85,7 +85,6 @@ impl<S: fmt::Display> fmt::Display for Stretched<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Stretched<S: Scheduler> { from: usize, to: usize, schedule: S }
     => Self::new(from, to, schedule)

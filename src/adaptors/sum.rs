@@ -65,7 +65,6 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Sum<A, B> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Sum<A: Scheduler, B: Scheduler> { schedules: (A, B) }
     => Ok(Self { schedules })

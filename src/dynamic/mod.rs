@@ -272,7 +272,6 @@ impl Schedule {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::serde_by_data!(Schedule);
 
 impl<S: Static> From<S> for Schedule {

@@ -93,7 +93,6 @@ pub enum Spacing {
     Linear,
 }
 
-#[cfg(feature = "serde")]
 crate::serial::variants! { Spacing, "`exponential` or `linear`" { "exponential" => Exponential, "linear" => Linear } }
 
 /// The smoothing of the exponential moving average.
@@ -227,7 +226,6 @@ impl Default for LrRangeFinder {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     LrRangeFinder {
         min: f64,

@@ -150,7 +150,6 @@ impl Data for Sweep {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::serde_by_data!(Sweep);
 
 #[cfg(test)]

@@ -77,7 +77,6 @@ impl Anneal {
 
 schedule_is_transition!(Anneal);
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Anneal { start: f64, end: f64, steps: usize, shape: Shape }
     => Self::new(start, end, steps, shape)

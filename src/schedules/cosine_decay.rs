@@ -74,7 +74,6 @@ impl CosineDecay {
 
 schedule_is_transition!(CosineDecay);
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     CosineDecay { start: f64, end: f64, steps: usize }
     => Self::new(start, end, steps)

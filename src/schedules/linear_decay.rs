@@ -71,7 +71,6 @@ impl LinearDecay {
 
 schedule_is_transition!(LinearDecay);
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     LinearDecay { start: f64, end: f64, steps: usize }
     => Self::new(start, end, steps)

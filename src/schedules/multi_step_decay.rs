@@ -105,7 +105,6 @@ impl fmt::Display for MultiStepDecay {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     MultiStepDecay { start: f64, gamma: f64, milestones: Vec<usize> }
     => Self::new(start, gamma, milestones)

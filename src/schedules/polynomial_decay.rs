@@ -75,7 +75,6 @@ impl PolynomialDecay {
 
 schedule_is_transition!(PolynomialDecay);
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     PolynomialDecay { start: f64, end: f64, steps: usize, power: f64 }
     => Self::new(start, end, steps, power)

@@ -69,7 +69,8 @@ pub(crate) fn read<'de, T: Data, D: serde::Deserializer<'de>>(deserializer: D) -
 /// data! { StepDecay { start: f64, gamma: f64, every: usize } => Self::new(start, gamma, every) }
 /// ```
 ///
-/// gives [`Data`], `Serialize`, `Deserialize` and `JsonSchema`. A field with a default may be missing.
+/// gives [`Data`], `Serialize`, `Deserialize` and `JsonSchema`, or nothing without the feature `serde`. A field with a
+/// default may be missing.
 macro_rules! data {
     (
         $Type:ident $(<$($S:ident $(: $Bound:ident)?),+>)? { $($field:ident: $Field:ty $(= $default:expr)?),* $(,)? }

@@ -112,7 +112,6 @@ impl<S: Scheduler> Iterator for Cursor<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Cursor<S> { step: usize, schedule: S }
     => Ok(Self { step, schedule })

@@ -144,7 +144,6 @@ impl StepCount {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     StepCount { samples: usize, batch_size: usize, accumulation: usize = 1, processes: usize = 1, drop_last: bool = false }
     => Self::new(samples, batch_size)?.with_accumulation(accumulation)?.with_processes(processes)?.with_drop_last(drop_last)
