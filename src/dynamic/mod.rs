@@ -185,7 +185,7 @@ macro_rules! schedules {
                 };
                 let mut fields = Fields::any(value)?;
                 let kind: String = fields.take("type")?;
-                let fields = fields.into_value();
+                let fields = Value::Map(fields.into_entries());
                 // A function each, so that the recursion has none of their variables on the stack.
                 let read: fn(Value) -> Result<Self, PathError> = match kind.as_str() {
                     $($leaf_name => |fields| Ok(Self::$Leaf(Data::from_value(fields)?)),)*

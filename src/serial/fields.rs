@@ -54,11 +54,6 @@ impl Fields {
         value.map_err(|error| error.in_field(name))
     }
 
-    /// The fields as a value again.
-    pub(crate) fn into_value(self) -> Value {
-        Value::Map(self.0)
-    }
-
     /// Every field, by name.
     pub(crate) fn into_entries(self) -> Vec<(Cow<'static, str>, Value)> {
         self.0
@@ -122,33 +117,4 @@ impl Variant {
 /// `` one of `a`, `b` ``.
 pub(crate) fn one_of(names: &[&str]) -> String {
     format!("one of `{}`", names.join("`, `"))
-}
-
-#[cfg(test)]
-mod tests {
-    use alloc::string::ToString;
-
-    use super::*;
-
-    #[test]
-    fn names_with_and_without_parameters() {
-        let read = |value, names: &[&str]| {
-            let variant = Variant::of(value, "a name").unwrap();
-            variant.with(names, |fields| if names.is_empty() { Ok(0.0) } else { fields.take("power") })
-        };
-        let message = |value, names: &[&str]| read(value, names).unwrap_err().to_string();
-        let object = |parameters| Value::Map(Vec::from([("polynomial".into(), parameters)]));
-        let power = || Value::Map(Vec::from([("power".into(), Value::Float(2.0))]));
-        assert_eq!(read(Value::Text("cosine".into()), &[]), Ok(0.0));
-        assert_eq!(read(object(power()), &["power"]), Ok(2.0));
-        assert_eq!(
-            message(Value::Text("polynomial".into()), &["power"]),
-            "polynomial: must be {\"polynomial\": {\"power\": ..}}"
-        );
-        assert_eq!(message(object(power()), &[]), "polynomial: has no parameters: write \"polynomial\"");
-        let two = Value::Map(Vec::from([("a".into(), power()), ("b".into(), power())]));
-        assert!(
-            Variant::of(two, "a name").is_err() && Variant::of(Value::Map(Vec::new()), "a name").is_err()
-        );
-    }
 }

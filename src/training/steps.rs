@@ -171,8 +171,6 @@ mod tests {
     #[test]
     fn impossible_counts_are_errors() {
         let message = |result: Result<StepCount, Error>| result.unwrap_err().to_string();
-        assert_eq!(message(StepCount::new(0, 3)), "`samples` is 0, but must be at least 1");
-        assert_eq!(message(StepCount::new(3, 0)), "`batch_size` is 0, but must be at least 1");
         assert_eq!(
             message(StepCount::new(3, 4).unwrap().with_drop_last(true)),
             "`samples` is 3, but must be at least `batch_size * processes`, as `drop_last` leaves no batch otherwise"
