@@ -77,10 +77,8 @@ pub(super) struct Scale<'a> {
 pub(super) struct LegendEntry {
     pub(super) name: String,
     pub(super) colour: RGBAColor,
-    /// The width of the line, in pixels.
+    /// The width of the line, in pixels; 0 for an area.
     pub(super) width: u32,
-    /// Whether the entry is an area instead of a line.
-    pub(super) area: bool,
 }
 
 impl LegendEntry {
@@ -157,7 +155,7 @@ impl Frame<'_> {
             let y = row * ROW + ROW / 2 + PIXEL;
             let name = Text::new(entry.name.as_str(), (x + SWATCH + GAP, y), anchored(HPos::Left));
             area.draw(&name)?;
-            if entry.area {
+            if entry.width == 0 {
                 let corners = [(x, y - FONT / 2), (x + SWATCH, y + FONT / 2)];
                 area.draw(&Rectangle::new(corners, entry.colour.filled()))?;
             } else {
@@ -169,12 +167,9 @@ impl Frame<'_> {
 
     /// The upper edge of the plot area, below the header.
     fn top(&self) -> i32 {
-        let rows = self
-            .legend_positions()
-            .last()
-            .map_or(self.title_rows().len(), |&(_, row)| usize::try_from(row).unwrap_or(0).saturating_add(1));
+        let last = self.legend_positions().last().map(|&(_, row)| row.saturating_add(1));
         let spans = if self.spans.is_empty() { 0 } else { ROW };
-        i32::try_from(rows).unwrap_or(0).saturating_mul(ROW).saturating_add(ROW / 2 + spans)
+        last.unwrap_or(self.title_height()).saturating_mul(ROW).saturating_add(ROW / 2 + spans)
     }
 
     fn title_rows(&self) -> Vec<String> {
@@ -191,10 +186,14 @@ impl Frame<'_> {
         rows
     }
 
+    /// The number of rows of the title.
+    fn title_height(&self) -> i32 {
+        i32::try_from(self.title_rows().len()).unwrap_or(0)
+    }
+
     /// The x and the row of every entry of the legend.
     fn legend_positions(&self) -> Vec<(i32, i32)> {
-        let mut row = i32::try_from(self.title_rows().len()).unwrap_or(0);
-        let mut x = LEFT;
+        let (mut x, mut row) = (LEFT, self.title_height());
         let mut positions = Vec::new();
         for entry in &self.legend {
             let width = SWATCH + GAP + text_width(&entry.name) + 2 * GAP;

@@ -130,7 +130,7 @@ impl<'a> RangeTestChart<'a> {
 
 /// A line of `width` pixels, or an area if that is 0.
 fn entry(name: &str, colour: RGBColor, opacity: f64, width: u32) -> LegendEntry {
-    LegendEntry { name: name.to_string(), colour: colour.mix(opacity), width, area: width == 0 }
+    LegendEntry { name: name.to_string(), colour: colour.mix(opacity), width }
 }
 
 /// From the lowest loss to somewhat above the initial ones, so that divergence does not flatten the rest of the curve.
