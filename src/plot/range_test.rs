@@ -84,15 +84,15 @@ impl<'a> RangeTestChart<'a> {
         let [blue, _, green, red, ..] = COLOURS;
         let raw = entry("loss", blue, 0.45, 1);
         let average = entry("smoothed", blue, 1.0, 2);
-        let band = entry("one to two decades below", green, 0.15, 0);
-        let chosen = |lr| entry(&format!("suggestion {}", number(lr)), green, 1.0, 2);
-        let diverges = |lr| entry(&format!("divergence {}", number(lr)), red, 1.0, 2);
+        let found = suggestion.as_ref().ok();
+        let band = found.map(|found| (found.band(), entry("one to two decades below", green, 0.15, 0)));
+        let at = |name, lr, colour| (lr, entry(&format!("{name} {}", number(lr)), colour, 1.0, 2));
+        let chosen = found.map(|found| at("suggestion", found.lr(), green));
+        let diverges = divergence.map(|lr| at("divergence", lr, red));
 
         let mut legend = Vec::from([raw.clone(), average.clone()]);
-        if let Ok(suggestion) = &suggestion {
-            legend.extend([band.clone(), chosen(suggestion.lr())]);
-        }
-        legend.extend(divergence.map(diverges));
+        legend.extend(band.iter().map(|(_, entry)| entry.clone()));
+        legend.extend(chosen.iter().chain(&diverges).map(|(_, entry)| entry.clone()));
         let title = match (&self.title, &suggestion) {
             (Some(title), _) => title.clone(),
             (None, Ok(suggestion)) => format!(
@@ -111,19 +111,12 @@ impl<'a> RangeTestChart<'a> {
             y: Scale { axis: losses_axis(&losses, &smoothed), label: "loss", number: &number },
         };
         frame.draw(|plot| {
-            if let Ok(suggestion) = &suggestion {
-                let (low, high) = suggestion.band();
-                plot.band(low, high, band.colour)?;
+            if let Some(((low, high), entry)) = &band {
+                plot.band(*low, *high, entry.colour)?;
             }
             plot.line(&losses, &raw)?;
             plot.line(&smoothed, &average)?;
-            if let Some(divergence) = divergence {
-                plot.vertical(divergence, &diverges(divergence))?;
-            }
-            match &suggestion {
-                Ok(suggestion) => plot.vertical(suggestion.lr(), &chosen(suggestion.lr())),
-                Err(_) => Ok(()),
-            }
+            diverges.iter().chain(&chosen).try_for_each(|(lr, entry)| plot.vertical(*lr, entry))
         })
     }
 }
