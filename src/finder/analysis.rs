@@ -155,11 +155,8 @@ impl Quiet {
         let chance = math::ln(math::float(steps));
         // Twice the standard deviation of the difference of two medians, each 1.25 times that of a mean.
         let clearly = 2.0 * 1.25 * noise * math::sqrt(2.0 / math::float(eighth));
-        if first - second > clearly {
-            Self { level: second, noise, start: eighth, chance }
-        } else {
-            Self { level, noise, start: 0, chance }
-        }
+        let (level, start) = if first - second > clearly { (second, eighth) } else { (level, 0) };
+        Self { level, noise, start, chance }
     }
 }
 
@@ -168,14 +165,16 @@ fn climb(losses: &[f64], quiet: Quiet, stop: StopReason) -> Option<Change> {
     let limit = quiet.level + FAR * quiet.noise;
     let climb = |against| climbs_above(losses, quiet.start, limit, quiet.noise, against, quiet.chance);
     let [strict, lenient] = AGAINST.map(climb);
-    if strict.evidence > quiet.chance {
-        return Some(strict);
-    }
     match stop {
+        _ if strict.evidence > quiet.chance => Some(strict),
         _ if lenient.evidence > quiet.chance => Some(lenient),
         // The early stop had its own evidence.
         StopReason::Diverged => Some(lenient),
-        StopReason::NonFinite { .. } => Some(Change::certain(losses.len().saturating_sub(1))),
+        // The last loss is the one that was not finite, which needs no evidence.
+        StopReason::NonFinite { .. } => {
+            let at = losses.len().saturating_sub(1);
+            Some(Change { at, evidence: 0.0, nearby: at..losses.len() })
+        }
         StopReason::Completed | StopReason::Stopped => None,
     }
 }

@@ -130,8 +130,7 @@ impl LrRangeFinder {
             let allowed = "far enough above `min` that no two rates of the sweep are equal";
             return Err(Error::OutOfRange { name: "max", value: max, allowed });
         }
-        let stop_factor = StopFactor::DEFAULT;
-        Ok(Self { min, max, steps, spacing: Spacing::Exponential, smoothing: SMOOTHING, stop_factor })
+        Ok(Self { min, max, steps, ..Self::default() })
     }
 
     /// Sets the spacing of the rates; defaults to exponential.

@@ -198,6 +198,17 @@ impl Suggestion {
     crate::param::getters! {
         /// The suggested rate.
         lr: f64,
+        /// The rate at which training diverges: that of the first update whose loss shows it.
+        divergence: f64,
+        /// The lowest and the highest rate that can be suggested: from a hundredth to a tenth of the divergence, within
+        /// the sweep.
+        band: (f64, f64),
+        /// The robust standard deviation of the loss while the rate is too low to change it.
+        noise: f64,
+        /// The height of the fall of the loss during the sweep.
+        fall: f64,
+        /// The confidence in the suggestion.
+        confidence: Confidence,
     }
 
     /// The peak rate for training `steps` updates with `schedule`.
@@ -240,20 +251,6 @@ impl Suggestion {
     pub fn peak_for(&self, schedule: &(impl Scheduler + ?Sized), steps: usize) -> Result<f64, Error> {
         let ratio = transfer::peak_ratio(&Constant::new(1.0)?, schedule, steps)?;
         Ok((self.lr * ratio).min(self.divergence / 2.0))
-    }
-
-    crate::param::getters! {
-        /// The rate at which training diverges: that of the first update whose loss shows it.
-        divergence: f64,
-        /// The lowest and the highest rate that can be suggested: from a hundredth to a tenth of the divergence, within
-        /// the sweep.
-        band: (f64, f64),
-        /// The robust standard deviation of the loss while the rate is too low to change it.
-        noise: f64,
-        /// The height of the fall of the loss during the sweep.
-        fall: f64,
-        /// The confidence in the suggestion.
-        confidence: Confidence,
     }
 
     /// The rates of fastai's rules, without those that have no answer.
