@@ -173,6 +173,9 @@ mod scheduler;
 mod schedules;
 #[cfg(feature = "serde")]
 pub mod serial;
+#[cfg(not(feature = "serde"))]
+#[path = "serial/without.rs"]
+mod serial;
 pub mod training;
 pub mod transfer;
 

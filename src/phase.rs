@@ -88,15 +88,6 @@ impl Phase {
         Self { kind, steps: start..=end.map_or(usize::MAX, |end| end.saturating_sub(1)) }
     }
 
-    /// The phase of `step` in a transition of `steps` steps between two rates.
-    pub(crate) fn of_transition(start: f64, end: f64, step: usize, steps: usize) -> Self {
-        if step >= steps {
-            Self::new(PhaseKind::Held, steps, None)
-        } else {
-            Self::new(if start < end { PhaseKind::Warmup } else { PhaseKind::Decay }, 0, Some(steps))
-        }
-    }
-
     /// The step after the last one; `None` if unbounded.
     pub(crate) fn end(&self) -> Option<usize> {
         self.steps.end().checked_add(1)

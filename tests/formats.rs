@@ -211,6 +211,8 @@ fn lists_are_no_objects() {
     for (shape, words) in [
         (r#"{"polynomial":[2.0]}"#, r#"shape.polynomial: must be {"polynomial": {"power": ..}}"#),
         (r#"{"polynomial":2.0}"#, r#"shape.polynomial: must be {"polynomial": {"power": ..}}"#),
+        (r#""polynomial""#, r#"shape.polynomial: must be {"polynomial": {"power": ..}}"#),
+        (r#"{"cosine":{"power":2.0}}"#, r#"shape.cosine: has no parameters: write "cosine""#),
         (r#"{"linear":null}"#, r#"shape.linear: has no parameters: write "linear""#),
         (r#"{"polynomial":{"power":2},"cosine":null}"#, "must be the name of a shape"),
         ("{}", "must be the name of a shape"),

@@ -90,7 +90,6 @@ impl<S: fmt::Display> fmt::Display for Clamped<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Clamped<S: Scheduler> { min: f64, max: f64, schedule: S }
     => Self::new(min, max, schedule)

@@ -5,17 +5,17 @@ use core::num::NonZero;
 use crate::curve::piecewise;
 use crate::{Phase, Scheduler};
 
-/// A clock on which `from` steps of the inner schedule take `to` steps.
-#[derive(Clone, Copy)]
-pub(super) struct Clock {
+/// A schedule of which `from` steps take `to` steps.
+pub(super) struct Clock<'a, S> {
     pub(super) from: NonZero<usize>,
     pub(super) to: NonZero<usize>,
+    pub(super) schedule: &'a S,
 }
 
-impl Clock {
+impl<S> Clock<'_, S> {
     /// The inner step at `step`, rounded down; at most `usize::MAX`.
     #[inline]
-    pub(super) fn inner(self, step: usize) -> usize {
+    fn inner(&self, step: usize) -> usize {
         match step.checked_mul(self.from.get()) {
             Some(product) => product / self.to,
             None => divided(step, self.from, 0, self.to).unwrap_or(usize::MAX),
@@ -23,22 +23,29 @@ impl Clock {
     }
 
     /// The first step whose inner step is at least `inner`; `None` if it is beyond `usize::MAX`.
-    pub(super) fn outer(self, inner: usize) -> Option<usize> {
+    fn outer(&self, inner: usize) -> Option<usize> {
         divided(inner, self.to, self.from.get().saturating_sub(1), self.from)
     }
+}
 
-    pub(super) fn settles_at(self, schedule: &impl Scheduler) -> Option<usize> {
-        self.outer(schedule.settles_at()?)
+impl<S: Scheduler> Scheduler for Clock<'_, S> {
+    #[inline]
+    fn lr(&self, step: usize) -> f64 {
+        self.schedule.lr(self.inner(step))
     }
 
-    pub(super) fn phase(self, schedule: &impl Scheduler, step: usize) -> Option<Phase> {
-        let inner = schedule.phase(self.inner(step))?;
+    fn settles_at(&self) -> Option<usize> {
+        self.outer(self.schedule.settles_at()?)
+    }
+
+    fn phase(&self, step: usize) -> Option<Phase> {
+        let inner = self.schedule.phase(self.inner(step))?;
         Some(inner.map(|start| self.outer(start).unwrap_or(usize::MAX), |end| self.outer(end)))
     }
 
-    pub(super) fn fill(self, schedule: &impl Scheduler, start: usize, rates: &mut [f64]) {
+    fn fill(&self, start: usize, rates: &mut [f64]) {
         let end = |step| self.outer(self.inner(step).checked_add(1)?);
-        piecewise::constant_pieces(start, rates, end, |step| schedule.lr(self.inner(step)));
+        piecewise::constant_pieces(start, rates, end, |step| self.lr(step));
     }
 }
 

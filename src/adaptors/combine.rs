@@ -3,18 +3,25 @@
 use crate::Scheduler;
 use crate::curve::piecewise;
 
-/// The step from which both schedules are constant.
-pub(super) fn settles_at((first, second): &(impl Scheduler, impl Scheduler)) -> Option<usize> {
-    Some(first.settles_at()?.max(second.settles_at()?))
+/// The combined rates of the same steps.
+pub(super) struct Combined<'a, A, B, F> {
+    pub(super) schedules: &'a (A, B),
+    pub(super) combine: F,
 }
 
-/// Fills with the combined rates of the same steps.
-pub(super) fn fill(
-    (first, second): &(impl Scheduler, impl Scheduler),
-    start: usize,
-    rates: &mut [f64],
-    combined: impl Fn(f64, f64) -> f64,
-) {
-    first.fill(start, rates);
-    piecewise::combine(start, rates, |step, others| second.fill(step, others), combined);
+impl<A: Scheduler, B: Scheduler, F: Fn(f64, f64) -> f64> Scheduler for Combined<'_, A, B, F> {
+    #[inline]
+    fn lr(&self, step: usize) -> f64 {
+        (self.combine)(self.schedules.0.lr(step), self.schedules.1.lr(step))
+    }
+
+    fn settles_at(&self) -> Option<usize> {
+        Some(self.schedules.0.settles_at()?.max(self.schedules.1.settles_at()?))
+    }
+
+    fn fill(&self, start: usize, rates: &mut [f64]) {
+        let (first, second) = self.schedules;
+        first.fill(start, rates);
+        piecewise::combine(start, rates, |step, others| second.fill(step, others), &self.combine);
+    }
 }

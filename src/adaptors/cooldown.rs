@@ -121,7 +121,6 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Cooldown<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Cooldown<S: Scheduler> { at: usize, steps: usize, end: f64, shape: Shape = Shape::Linear, schedule: S }
     => Self::new(at, steps, end, shape, schedule)

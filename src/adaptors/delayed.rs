@@ -88,7 +88,6 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Delayed<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Delayed<S: Scheduler> { steps: usize, schedule: S }
     => Ok(Self::new(steps, schedule))

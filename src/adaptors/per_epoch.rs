@@ -4,7 +4,8 @@ use core::fmt;
 use core::num::NonZero;
 
 use super::clock::Clock;
-use crate::{Error, Phase, Scheduler, param};
+use crate::scheduler::forward;
+use crate::{Error, Scheduler, param};
 
 /// Evaluates a schedule once per epoch, with the epoch as its step.
 ///
@@ -56,29 +57,12 @@ impl<S> PerEpoch<S> {
         PerEpoch { steps_per_epoch: self.steps_per_epoch, schedule: into(self.schedule) }
     }
 
-    const fn clock(&self) -> Clock {
-        Clock { from: NonZero::<usize>::MIN, to: self.steps_per_epoch }
+    const fn clock(&self) -> Clock<'_, S> {
+        Clock { from: NonZero::<usize>::MIN, to: self.steps_per_epoch, schedule: &self.schedule }
     }
 }
 
-impl<S: Scheduler> Scheduler for PerEpoch<S> {
-    #[inline]
-    fn lr(&self, step: usize) -> f64 {
-        self.schedule.lr(self.clock().inner(step))
-    }
-
-    fn settles_at(&self) -> Option<usize> {
-        self.clock().settles_at(&self.schedule)
-    }
-
-    fn phase(&self, step: usize) -> Option<Phase> {
-        self.clock().phase(&self.schedule, step)
-    }
-
-    fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.clock().fill(&self.schedule, start, rates);
-    }
-}
+forward!([S: Scheduler] PerEpoch<S>, self => self.clock());
 
 impl<S: fmt::Display> fmt::Display for PerEpoch<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,7 +70,6 @@ impl<S: fmt::Display> fmt::Display for PerEpoch<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     PerEpoch<S: Scheduler> { steps_per_epoch: usize, schedule: S }
     => Self::new(steps_per_epoch, schedule)

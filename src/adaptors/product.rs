@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use super::combine;
+use super::combine::Combined;
+use crate::scheduler::forward;
 use crate::{Scheduler, math};
 
 /// Multiplies the rates of two schedules, step by step.
@@ -46,27 +47,14 @@ impl<A, B> Product<A, B> {
     pub(crate) fn map_inner<T>(self, first: impl Fn(A) -> T, second: impl Fn(B) -> T) -> Product<T, T> {
         Product { schedules: (first(self.schedules.0), second(self.schedules.1)) }
     }
-}
 
-#[inline]
-fn product(first: f64, second: f64) -> f64 {
-    math::saturate(first * second)
-}
-
-impl<A: Scheduler, B: Scheduler> Scheduler for Product<A, B> {
     #[inline]
-    fn lr(&self, step: usize) -> f64 {
-        product(self.schedules.0.lr(step), self.schedules.1.lr(step))
-    }
-
-    fn settles_at(&self) -> Option<usize> {
-        combine::settles_at(&self.schedules)
-    }
-
-    fn fill(&self, start: usize, rates: &mut [f64]) {
-        combine::fill(&self.schedules, start, rates, product);
+    fn combined(&self) -> Combined<'_, A, B, impl Fn(f64, f64) -> f64> {
+        Combined { schedules: &self.schedules, combine: |first, second| math::saturate(first * second) }
     }
 }
+
+forward!([A: Scheduler, B: Scheduler] Product<A, B>, self => self.combined());
 
 impl<A: fmt::Display, B: fmt::Display> fmt::Display for Product<A, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -75,7 +63,6 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Product<A, B> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Product<A: Scheduler, B: Scheduler> { schedules: (A, B) }
     => Ok(Self { schedules })

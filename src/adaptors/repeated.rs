@@ -84,7 +84,6 @@ impl<S: fmt::Display> fmt::Display for Repeated<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Repeated<S: Scheduler> { period: usize, schedule: S }
     => Self::new(period, schedule)

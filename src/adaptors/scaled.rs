@@ -83,7 +83,6 @@ impl<S: fmt::Display> fmt::Display for Scaled<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Scaled<S: Scheduler> { factor: f64, schedule: S }
     => Self::new(factor, schedule)

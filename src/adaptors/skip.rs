@@ -89,7 +89,6 @@ impl<S: fmt::Display> fmt::Display for Skip<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Skip<S: Scheduler> { steps: usize, schedule: S }
     => Ok(Self::new(steps, schedule))

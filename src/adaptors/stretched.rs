@@ -5,7 +5,8 @@ use core::num::NonZero;
 
 use super::clock::Clock;
 use crate::display::Steps;
-use crate::{Error, Phase, Scheduler, param};
+use crate::scheduler::forward;
+use crate::{Error, Scheduler, param};
 
 /// Stretches the time of a schedule so that its first `from` steps take `to` steps.
 ///
@@ -71,29 +72,12 @@ impl<S> Stretched<S> {
         Stretched { from: self.from, to: self.to, schedule: into(self.schedule) }
     }
 
-    const fn clock(&self) -> Clock {
-        Clock { from: self.from, to: self.to }
+    const fn clock(&self) -> Clock<'_, S> {
+        Clock { from: self.from, to: self.to, schedule: &self.schedule }
     }
 }
 
-impl<S: Scheduler> Scheduler for Stretched<S> {
-    #[inline]
-    fn lr(&self, step: usize) -> f64 {
-        self.schedule.lr(self.clock().inner(step))
-    }
-
-    fn settles_at(&self) -> Option<usize> {
-        self.clock().settles_at(&self.schedule)
-    }
-
-    fn phase(&self, step: usize) -> Option<Phase> {
-        self.clock().phase(&self.schedule, step)
-    }
-
-    fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.clock().fill(&self.schedule, start, rates);
-    }
-}
+forward!([S: Scheduler] Stretched<S>, self => self.clock());
 
 impl<S: fmt::Display> fmt::Display for Stretched<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,7 +85,6 @@ impl<S: fmt::Display> fmt::Display for Stretched<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Stretched<S: Scheduler> { from: usize, to: usize, schedule: S }
     => Self::new(from, to, schedule)

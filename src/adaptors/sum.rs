@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use super::combine;
+use super::combine::Combined;
+use crate::scheduler::forward;
 use crate::{Scheduler, math};
 
 /// Adds the rates of two schedules, step by step.
@@ -48,27 +49,14 @@ impl<A, B> Sum<A, B> {
     pub(crate) fn map_inner<T>(self, first: impl Fn(A) -> T, second: impl Fn(B) -> T) -> Sum<T, T> {
         Sum { schedules: (first(self.schedules.0), second(self.schedules.1)) }
     }
-}
 
-#[inline]
-fn sum(first: f64, second: f64) -> f64 {
-    math::saturate(first + second)
-}
-
-impl<A: Scheduler, B: Scheduler> Scheduler for Sum<A, B> {
     #[inline]
-    fn lr(&self, step: usize) -> f64 {
-        sum(self.schedules.0.lr(step), self.schedules.1.lr(step))
-    }
-
-    fn settles_at(&self) -> Option<usize> {
-        combine::settles_at(&self.schedules)
-    }
-
-    fn fill(&self, start: usize, rates: &mut [f64]) {
-        combine::fill(&self.schedules, start, rates, sum);
+    fn combined(&self) -> Combined<'_, A, B, impl Fn(f64, f64) -> f64> {
+        Combined { schedules: &self.schedules, combine: |first, second| math::saturate(first + second) }
     }
 }
+
+forward!([A: Scheduler, B: Scheduler] Sum<A, B>, self => self.combined());
 
 impl<A: fmt::Display, B: fmt::Display> fmt::Display for Sum<A, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,7 +65,6 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Sum<A, B> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Sum<A: Scheduler, B: Scheduler> { schedules: (A, B) }
     => Ok(Self { schedules })

@@ -95,7 +95,6 @@ impl<A: fmt::Display, B: fmt::Display> fmt::Display for Then<A, B> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Then<A: Scheduler, B: Scheduler> { first: A, at: usize, next: B }
     => Ok(Self::new(first, at, next))

@@ -112,7 +112,6 @@ impl<S: Scheduler + fmt::Display> fmt::Display for Warmup<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Warmup<S: Scheduler> { steps: usize, start: f64, shape: Shape = Shape::Linear, schedule: S }
     => Self::new(steps, start, shape, schedule)

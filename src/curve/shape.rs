@@ -510,7 +510,6 @@ impl fmt::Display for Shape {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::variants! {
     Shape, "the name of a shape, or an object with one name" {
         "linear" => Linear,

@@ -150,12 +150,6 @@ macro_rules! schedules {
         }
 
         $(
-            impl From<$Leaf> for Schedule {
-                fn from(schedule: $Leaf) -> Self {
-                    Self::$Leaf(schedule.into())
-                }
-            }
-
             impl Static for $Leaf {}
 
             impl Composition for $Leaf {
@@ -165,12 +159,6 @@ macro_rules! schedules {
             }
         )*
         $(
-            impl<S: Static> From<$Adaptor<S>> for Schedule {
-                fn from(schedule: $Adaptor<S>) -> Self {
-                    schedule.compose()
-                }
-            }
-
             impl<S: Static> Static for $Adaptor<S> {}
 
             impl<S: Composition> Composition for $Adaptor<S> {
@@ -180,12 +168,6 @@ macro_rules! schedules {
             }
         )*
         $(
-            impl<A: Static, B: Static> From<$Pair<A, B>> for Schedule {
-                fn from(schedule: $Pair<A, B>) -> Self {
-                    schedule.compose()
-                }
-            }
-
             impl<A: Static, B: Static> Static for $Pair<A, B> {}
 
             impl<A: Composition, B: Composition> Composition for $Pair<A, B> {
@@ -212,7 +194,7 @@ macro_rules! schedules {
                 };
                 let mut fields = Fields::any(value)?;
                 let kind: String = fields.take("type")?;
-                let fields = fields.into_value();
+                let fields = Value::Map(fields.into_entries());
                 // A function each, so that the recursion has none of their variables on the stack.
                 let read: fn(Value) -> Result<Self, PathError> = match kind.as_str() {
                     $($leaf_name => |fields| Ok(Self::$Leaf($Leaf::from_value(fields)?.into())),)*
@@ -299,8 +281,13 @@ impl Schedule {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::serde_by_data!(Schedule);
+
+impl<S: Static> From<S> for Schedule {
+    fn from(schedule: S) -> Self {
+        schedule.compose()
+    }
+}
 
 fn deepest((first, second): &(Schedule, Schedule)) -> usize {
     first.depth().max(second.depth())

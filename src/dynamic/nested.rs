@@ -4,11 +4,14 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::ops::Deref;
 
+use crate::schedules::WarmRestarts;
+
 /// An adaptor, or a large schedule, inside a [`Schedule`](crate::Schedule), to which this dereferences.
 ///
 /// Only [`Schedule::new`](crate::Schedule::new), [`From`] and deserialization create it, so nesting stays within the
 /// limit.
 #[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transparent))]
 pub struct Nested<T>(Box<T>);
 
 impl<T> Nested<T> {
@@ -17,8 +20,8 @@ impl<T> Nested<T> {
     }
 }
 
-impl<T> From<T> for Nested<T> {
-    fn from(schedule: T) -> Self {
+impl From<WarmRestarts> for Nested<WarmRestarts> {
+    fn from(schedule: WarmRestarts) -> Self {
         Self::new(schedule)
     }
 }
@@ -34,16 +37,5 @@ impl<T> Deref for Nested<T> {
 impl<T: fmt::Debug> fmt::Debug for Nested<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl<T: schemars::JsonSchema> schemars::JsonSchema for Nested<T> {
-    fn schema_name() -> alloc::borrow::Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        T::json_schema(generator)
     }
 }

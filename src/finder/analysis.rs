@@ -4,8 +4,7 @@
 //!
 //! No single loss decides anything: level and noise are medians, and in sums of evidence each loss counts for a bounded
 //! amount. Recorded curves have doubled losses, bursts of bad batches and cold starts, and a rule that mistakes one of
-//! them for the divergence is wrong by decades. The constants below are bounds on chance and were not fitted, but the
-//! rule was chosen among others by its regret on recorded curves, so expect a somewhat higher regret on other curves.
+//! them for the divergence is wrong by decades. [`Suggestion`](super::Suggestion) says how the rule was chosen.
 //!
 //! 1. **Level and noise.** The first half of the sweep is mostly flat, and medians tolerate the rest. The noise is the
 //!    robust standard deviation of that half; the level is the median of its first half. If the second eighth of the
@@ -30,7 +29,7 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::robust::{self, Change, Valley, change, valley};
+use super::robust::{self, Change, change, valley};
 use super::{Point, Report, StopReason, SuggestError};
 use crate::math;
 
@@ -104,9 +103,11 @@ pub(super) fn analyze(report: &Report) -> Result<Analysis, SuggestError> {
     let learning = (fall > by_chance).then(|| valley(tamed.iter().map(|loss| (loss - half) / (fall / 2.0))));
     let divergence = match (climb, &learning) {
         (Some(climb), _) => climb,
+        // Where the losses climb out of the interval in which the model learned.
         (None, Some(learning)) => {
-            climb_from(&all, learning, half, quiet.noise.max(fall / 2.0 / quiet.chance), quiet.chance)
-                .ok_or(SuggestError::NoDivergence)?
+            let ([_, lenient], unit) = (AGAINST, quiet.noise.max(fall / 2.0 / quiet.chance));
+            let climb = climbs_above(&all, learning.start, half, unit, lenient, quiet.chance);
+            Some(climb).filter(|climb| climb.evidence > 0.0).ok_or(SuggestError::NoDivergence)?
         }
         (None, None) => return Err(SuggestError::NoDivergence),
     };
@@ -154,11 +155,8 @@ impl Quiet {
         let chance = math::ln(math::float(steps));
         // Twice the standard deviation of the difference of two medians, each 1.25 times that of a mean.
         let clearly = 2.0 * 1.25 * noise * math::sqrt(2.0 / math::float(eighth));
-        if first - second > clearly {
-            Self { level: second, noise, start: eighth, chance }
-        } else {
-            Self { level, noise, start: 0, chance }
-        }
+        let (level, start) = if first - second > clearly { (second, eighth) } else { (level, 0) };
+        Self { level, noise, start, chance }
     }
 }
 
@@ -167,23 +165,18 @@ fn climb(losses: &[f64], quiet: Quiet, stop: StopReason) -> Option<Change> {
     let limit = quiet.level + FAR * quiet.noise;
     let climb = |against| climbs_above(losses, quiet.start, limit, quiet.noise, against, quiet.chance);
     let [strict, lenient] = AGAINST.map(climb);
-    if strict.evidence > quiet.chance {
-        return Some(strict);
-    }
     match stop {
+        _ if strict.evidence > quiet.chance => Some(strict),
         _ if lenient.evidence > quiet.chance => Some(lenient),
         // The early stop had its own evidence.
         StopReason::Diverged => Some(lenient),
-        StopReason::NonFinite { .. } => Some(Change::certain(losses.len().saturating_sub(1))),
+        // The last loss is the one that was not finite, which needs no evidence.
+        StopReason::NonFinite { .. } => {
+            let at = losses.len().saturating_sub(1);
+            Some(Change { at, evidence: 0.0, nearby: at..losses.len() })
+        }
         StopReason::Completed | StopReason::Stopped => None,
     }
-}
-
-/// Where the losses climb out of the interval in which the model learned.
-fn climb_from(losses: &[f64], learning: &Valley, half: f64, unit: f64, chance: f64) -> Option<Change> {
-    let [_, lenient] = AGAINST;
-    let climb = climbs_above(losses, learning.start, half, unit, lenient, chance);
-    (climb.evidence > 0.0).then_some(climb)
 }
 
 fn climbs_above(losses: &[f64], start: usize, limit: f64, unit: f64, against: f64, chance: f64) -> Change {

@@ -112,12 +112,7 @@ fn smoothed(points: &[Point]) -> Vec<Pair> {
 
 /// The rate of the first lowest value.
 fn lowest(pairs: impl Iterator<Item = Pair>) -> Option<f64> {
-    pairs
-        .fold(None, |best: Option<Pair>, pair| match best {
-            Some(best) if best.1 <= pair.1 => Some(best),
-            _ => Some(pair),
-        })
-        .map(|(lr, _)| lr)
+    pairs.reduce(|best, pair| if best.1 <= pair.1 { best } else { pair }).map(|(lr, _)| lr)
 }
 
 fn steepest(pairs: &[Pair]) -> Option<f64> {
@@ -130,15 +125,10 @@ fn steepest(pairs: &[Pair]) -> Option<f64> {
 
 /// Central differences in index space, one-sided at the ends, as `numpy.gradient`.
 fn index_gradient(pairs: &[Pair]) -> Vec<f64> {
-    let loss = |i: Option<usize>| i.and_then(|i| pairs.get(i)).map(|pair| pair.1);
+    let last = pairs.len().saturating_sub(1);
     let slope = |i: usize| {
-        let here = loss(Some(i))?;
-        match (loss(i.checked_sub(1)), loss(i.checked_add(1))) {
-            (Some(a), Some(b)) => Some((b - a) / 2.0),
-            (Some(a), None) => Some(here - a),
-            (None, Some(b)) => Some(b - here),
-            (None, None) => None,
-        }
+        let (from, to) = (i.saturating_sub(1), i.saturating_add(1).min(last));
+        Some((pairs.get(to)?.1 - pairs.get(from)?.1) / math::float(to.saturating_sub(from)))
     };
     (0..pairs.len()).filter_map(slope).collect()
 }

@@ -272,7 +272,6 @@ impl<E> SweepError<E> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Point { lr: f64, loss: f64, smoothed: f64 }
     => Ok(Self {
@@ -282,7 +281,6 @@ crate::serial::data! {
     })
 }
 
-#[cfg(feature = "serde")]
 crate::serial::variants! {
     StopReason, "the name of a reason, or an object with one name" {
         "completed" => Completed,
@@ -292,7 +290,6 @@ crate::serial::variants! {
     } checked by StopReason::check
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Report { points: Vec<Point>, steps: usize, stop: StopReason }
     => {

@@ -48,11 +48,6 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// A change at a known place, without evidence.
-    pub(super) const fn certain(at: usize) -> Self {
-        Self { at, evidence: 0.0, nearby: at..at.saturating_add(1) }
-    }
-
     /// The same change, for items that begin at `start`.
     pub(super) fn after(self, start: usize) -> Self {
         let shift = |at: usize| at.saturating_add(start);

@@ -17,8 +17,6 @@ use crate::{Error, param};
 /// All of them loop over [`sweep`](Self::sweep), which serves loops that cannot be closures.
 impl LrRangeFinder {
     /// Runs the sweep: the closure trains one update at a rate and returns its loss.
-    ///
-    /// The closure changes the model and the optimizer that it trains.
     pub fn run(&self, mut train: impl FnMut(f64) -> f64) -> Report {
         let mut sweep = self.sweep();
         while let Some(lr) = sweep.next_lr() {
@@ -128,12 +126,8 @@ impl LrRangeFinder {
         mut make_state: impl FnMut(usize) -> S,
         mut train: impl FnMut(&mut S, f64) -> f64,
     ) -> Result<Report, Error> {
-        param::at_least_one("times", times)?;
-        let sweeps = (0..times).map(|sweep| {
-            let mut state = make_state(sweep);
-            self.run(|lr| train(&mut state, lr))
-        });
-        Ok(self.median(&sweeps.collect::<Vec<_>>()))
+        let report = self.try_repeat(times, |sweep| Ok(make_state(sweep)), |state, lr| Ok(train(state, lr)));
+        report.map_err(SweepError::into_source)
     }
 
     /// [`repeat`](Self::repeat) with closures that can fail.

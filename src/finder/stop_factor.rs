@@ -46,11 +46,10 @@ impl schemars::JsonSchema for StopFactor {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "schemars"))]
 mod tests {
     use super::*;
 
-    #[cfg(feature = "schemars")]
     #[test]
     fn the_schema_is_a_number_or_false() {
         let schema = schemars::schema_for!(Vec<StopFactor>).to_value();

@@ -1,5 +1,7 @@
 //! The suggested rate, and the confidence in it.
 
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -20,8 +22,9 @@ use crate::{Constant, Error, Scheduler, math, transfer};
 ///    hundredth to a tenth of the divergence; if the loss never fell, it is the middle of that band.
 ///
 /// Scaling or shifting the losses by a constant gives the same rate, up to rounding, as long as the level is below 1e8
-/// times the noise. The constants of the rule are bounds on chance and were not fitted, but the rule was chosen by its
-/// regret on recorded curves. It takes time proportional to the number of points.
+/// times the noise. The constants of the rule are bounds on chance and were not fitted, but the rule was chosen among
+/// others by its regret on recorded curves, so expect a somewhat higher regret on other curves. It takes time
+/// proportional to the number of points.
 ///
 /// The suggestion is for training at a constant rate; [`peak_for`](Self::peak_for) converts it to the peak of a
 /// schedule.
@@ -85,7 +88,7 @@ pub enum SuggestError {
         points: usize,
     },
     /// A loss was not finite before there was any sign of divergence.
-    #[error("{}", NonFinite { lr: *lr, points: *points })]
+    #[error("{}", not_finite(*lr, *points))]
     #[non_exhaustive]
     NonFinite {
         /// The rate at that update.
@@ -120,25 +123,15 @@ pub enum SuggestError {
 }
 
 /// The message of [`SuggestError::NonFinite`].
-struct NonFinite {
-    lr: f64,
-    points: usize,
-}
-
-impl fmt::Display for NonFinite {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { lr, points } = self;
-        if *points == 0 {
-            let advice = "check the model, the data and the loss before any update";
-            write!(f, "the first loss, at a rate of {lr:.3e}, was not finite; {advice}")
-        } else {
-            let advice = "check the batch of that update, or sweep from lower rates";
-            write!(
-                f,
-                "the loss was not finite at a rate of {lr:.3e}, after {points} updates without a sign of divergence; {advice}"
-            )
-        }
+fn not_finite(lr: f64, points: usize) -> String {
+    if points == 0 {
+        let advice = "check the model, the data and the loss before any update";
+        return format!("the first loss, at a rate of {lr:.3e}, was not finite; {advice}");
     }
+    let advice = "check the batch of that update, or sweep from lower rates";
+    format!(
+        "the loss was not finite at a rate of {lr:.3e}, after {points} updates without a sign of divergence; {advice}"
+    )
 }
 
 /// Applies the rule.
@@ -205,6 +198,17 @@ impl Suggestion {
     crate::param::getters! {
         /// The suggested rate.
         lr: f64,
+        /// The rate at which training diverges: that of the first update whose loss shows it.
+        divergence: f64,
+        /// The lowest and the highest rate that can be suggested: from a hundredth to a tenth of the divergence, within
+        /// the sweep.
+        band: (f64, f64),
+        /// The robust standard deviation of the loss while the rate is too low to change it.
+        noise: f64,
+        /// The height of the fall of the loss during the sweep.
+        fall: f64,
+        /// The confidence in the suggestion.
+        confidence: Confidence,
     }
 
     /// The peak rate for training `steps` updates with `schedule`.
@@ -247,20 +251,6 @@ impl Suggestion {
     pub fn peak_for(&self, schedule: &(impl Scheduler + ?Sized), steps: usize) -> Result<f64, Error> {
         let ratio = transfer::peak_ratio(&Constant::new(1.0)?, schedule, steps)?;
         Ok((self.lr * ratio).min(self.divergence / 2.0))
-    }
-
-    crate::param::getters! {
-        /// The rate at which training diverges: that of the first update whose loss shows it.
-        divergence: f64,
-        /// The lowest and the highest rate that can be suggested: from a hundredth to a tenth of the divergence, within
-        /// the sweep.
-        band: (f64, f64),
-        /// The robust standard deviation of the loss while the rate is too low to change it.
-        noise: f64,
-        /// The height of the fall of the loss during the sweep.
-        fall: f64,
-        /// The confidence in the suggestion.
-        confidence: Confidence,
     }
 
     /// The rates of fastai's rules, without those that have no answer.
@@ -321,7 +311,7 @@ mod tests {
     #[test]
     fn the_text_has_every_number() {
         let found = suggestion([1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.5, 1.0, 2.0, 4.0]).unwrap();
-        let text = alloc::format!("{found}");
+        let text = format!("{found}");
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(
             lines[..4],

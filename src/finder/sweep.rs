@@ -121,36 +121,26 @@ impl Data for Sweep {
         let mut fields = Fields::of(value, &["finder", "losses", "stop"])?;
         let mut sweep = fields.take::<LrRangeFinder>("finder")?.sweep();
         let losses: Vec<f64> = fields.take("losses")?;
-        let stop: Option<StopReason> = fields.take_or("stop", None)?;
+        let stop: Option<StopReason> = fields.take_or("stop", Some(None))?;
         for &loss in &losses {
             sweep.record(loss);
         }
+        let refused = |allowed| Error::InvalidLength { name: "losses", value: losses.len(), allowed }.into();
         if sweep.points.len() != losses.len() {
-            let allowed = "only finite losses, and none after the end of the sweep";
-            return Err(Error::InvalidLength { name: "losses", value: losses.len(), allowed }.into());
+            return Err(refused("only finite losses, and none after the end of the sweep"));
         }
-        let agrees = match (stop, sweep.stop) {
-            (Some(StopReason::NonFinite { lr }), None) => {
-                let agrees = sweep.next_lr() == Some(lr);
-                sweep.record(f64::NAN);
-                agrees
-            }
-            (Some(StopReason::Stopped), None) => {
-                sweep.stop();
-                true
-            }
-            (None, _) => true,
-            (stop, own) => stop == own,
-        };
-        if !agrees {
-            let allowed = "an end that agrees with `stop`";
-            return Err(Error::InvalidLength { name: "losses", value: losses.len(), allowed }.into());
+        match stop {
+            Some(StopReason::NonFinite { lr }) if sweep.next_lr() == Some(lr) => sweep.record(f64::NAN),
+            Some(StopReason::Stopped) => sweep.stop(),
+            _ => {}
+        }
+        if stop.is_some() && stop != sweep.stop {
+            return Err(refused("an end that agrees with `stop`"));
         }
         Ok(sweep)
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::serde_by_data!(Sweep);
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ pub enum Mode {
     Max,
 }
 
-#[cfg(feature = "serde")]
 crate::serial::variants! { Mode, "`min` or `max`" { "min" => Min, "max" => Max } }
 
 /// The treatment of metrics that are not finite.
@@ -32,7 +31,6 @@ pub enum NonFinitePolicy {
     Ignore,
 }
 
-#[cfg(feature = "serde")]
 crate::serial::variants! { NonFinitePolicy, "`count` or `ignore`" { "count" => Count, "ignore" => Ignore } }
 
 /// The result of an evaluation by [`ReduceOnPlateau::observe`](super::ReduceOnPlateau::observe).

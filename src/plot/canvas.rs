@@ -77,10 +77,8 @@ pub(super) struct Scale<'a> {
 pub(super) struct LegendEntry {
     pub(super) name: String,
     pub(super) colour: RGBAColor,
-    /// The width of the line, in pixels.
+    /// The width of the line, in pixels; 0 for an area.
     pub(super) width: u32,
-    /// Whether the entry is an area instead of a line.
-    pub(super) area: bool,
 }
 
 impl LegendEntry {
@@ -111,7 +109,7 @@ impl Frame<'_> {
             .into_drawing_area();
         let plot = Plot { area: &area, frame: self, corner: (LEFT, self.top()), size: self.plot_size() };
         self.draw_header(&area)
-            .and_then(|()| self.draw_spans(&area))
+            .and_then(|()| plot.spans())
             .and_then(|()| self.draw_axes(&area))
             .and_then(|()| content(&plot))
             .and_then(|()| area.present())
@@ -157,7 +155,7 @@ impl Frame<'_> {
             let y = row * ROW + ROW / 2 + PIXEL;
             let name = Text::new(entry.name.as_str(), (x + SWATCH + GAP, y), anchored(HPos::Left));
             area.draw(&name)?;
-            if entry.area {
+            if entry.width == 0 {
                 let corners = [(x, y - FONT / 2), (x + SWATCH, y + FONT / 2)];
                 area.draw(&Rectangle::new(corners, entry.colour.filled()))?;
             } else {
@@ -167,33 +165,11 @@ impl Frame<'_> {
         Ok(())
     }
 
-    /// Shades every other span, and names those that are wide enough for their name.
-    fn draw_spans(&self, area: &Area<'_>) -> DrawResult {
-        let (width, height) = self.plot_size();
-        let top = self.top();
-        let x = |value: f64| LEFT + pixel(self.x.axis.position(value) * f64::from(width));
-        for (i, span) in self.spans.iter().enumerate() {
-            let (from, to) = (x(span.from), x(span.to));
-            if i % 2 == 0 {
-                let corners = [(from, top), (to, top + height)];
-                area.draw(&Rectangle::new(corners, INK.mix(0.12).filled()))?;
-            }
-            if text_width(&span.name) <= to - from {
-                let middle = (from + (to - from) / 2, top - ROW / 2);
-                area.draw(&Text::new(span.name.as_str(), middle, anchored(HPos::Center)))?;
-            }
-        }
-        Ok(())
-    }
-
     /// The upper edge of the plot area, below the header.
     fn top(&self) -> i32 {
-        let rows = self
-            .legend_positions()
-            .last()
-            .map_or(self.title_rows().len(), |&(_, row)| usize::try_from(row).unwrap_or(0).saturating_add(1));
+        let last = self.legend_positions().last().map(|&(_, row)| row.saturating_add(1));
         let spans = if self.spans.is_empty() { 0 } else { ROW };
-        i32::try_from(rows).unwrap_or(0).saturating_mul(ROW).saturating_add(ROW / 2 + spans)
+        last.unwrap_or(self.title_height()).saturating_mul(ROW).saturating_add(ROW / 2 + spans)
     }
 
     fn title_rows(&self) -> Vec<String> {
@@ -210,10 +186,14 @@ impl Frame<'_> {
         rows
     }
 
+    /// The number of rows of the title.
+    fn title_height(&self) -> i32 {
+        i32::try_from(self.title_rows().len()).unwrap_or(0)
+    }
+
     /// The x and the row of every entry of the legend.
     fn legend_positions(&self) -> Vec<(i32, i32)> {
-        let mut row = i32::try_from(self.title_rows().len()).unwrap_or(0);
-        let mut x = LEFT;
+        let (mut x, mut row) = (LEFT, self.title_height());
         let mut positions = Vec::new();
         for entry in &self.legend {
             let width = SWATCH + GAP + text_width(&entry.name) + 2 * GAP;
@@ -282,10 +262,25 @@ impl Plot<'_, '_> {
     }
 
     /// The area between two values of x.
-    pub(super) fn band(&self, from: f64, to: f64, entry: &LegendEntry) -> DrawResult {
+    pub(super) fn band(&self, from: f64, to: f64, colour: RGBAColor) -> DrawResult {
         let (from, to) = (pixel(self.x(from)), pixel(self.x(to)));
         let corners = [(from, self.corner.1), (to, self.corner.1 + self.size.1)];
-        self.area.draw(&Rectangle::new(corners, entry.colour.filled()))
+        self.area.draw(&Rectangle::new(corners, colour.filled()))
+    }
+
+    /// Shades every other span, and names those that are wide enough for their name.
+    fn spans(&self) -> DrawResult {
+        for (i, span) in self.frame.spans.iter().enumerate() {
+            if i % 2 == 0 {
+                self.band(span.from, span.to, INK.mix(0.12))?;
+            }
+            let (from, to) = (pixel(self.x(span.from)), pixel(self.x(span.to)));
+            if text_width(&span.name) <= to - from {
+                let middle = (from + (to - from) / 2, self.corner.1 - ROW / 2);
+                self.area.draw(&Text::new(span.name.as_str(), middle, anchored(HPos::Center)))?;
+            }
+        }
+        Ok(())
     }
 
     fn x(&self, value: f64) -> f64 {

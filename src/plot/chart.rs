@@ -187,7 +187,7 @@ impl<'a> Chart<'a> {
         let entries = styled.zip(COLOURS.iter().cycle()).map(|((i, ((name, _), curve)), colour)| {
             let above = curves.iter().skip(i.saturating_add(1)).filter(|other| *other == curve).count();
             let width = u32::try_from(above).unwrap_or(0).saturating_mul(4).saturating_add(2);
-            LegendEntry { name: name.clone(), colour: colour.mix(1.0), width: width.min(10), area: false }
+            LegendEntry { name: name.clone(), colour: colour.mix(1.0), width: width.min(10) }
         });
         entries.collect()
     }

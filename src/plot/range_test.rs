@@ -8,7 +8,7 @@ use std::path::Path;
 
 use plotters::style::{Color, RGBColor};
 
-use super::axis::{Axis, number};
+use super::axis::{Axis, extent, number};
 use super::canvas::{COLOURS, Frame, LegendEntry, Scale};
 use crate::finder::Report;
 
@@ -84,15 +84,15 @@ impl<'a> RangeTestChart<'a> {
         let [blue, _, green, red, ..] = COLOURS;
         let raw = entry("loss", blue, 0.45, 1);
         let average = entry("smoothed", blue, 1.0, 2);
-        let band = entry("one to two decades below", green, 0.15, 0);
-        let chosen = |lr| entry(&format!("suggestion {}", number(lr)), green, 1.0, 2);
-        let diverges = |lr| entry(&format!("divergence {}", number(lr)), red, 1.0, 2);
+        let found = suggestion.as_ref().ok();
+        let band = found.map(|found| (found.band(), entry("one to two decades below", green, 0.15, 0)));
+        let at = |name, lr, colour| (lr, entry(&format!("{name} {}", number(lr)), colour, 1.0, 2));
+        let chosen = found.map(|found| at("suggestion", found.lr(), green));
+        let diverges = divergence.map(|lr| at("divergence", lr, red));
 
         let mut legend = Vec::from([raw.clone(), average.clone()]);
-        if let Ok(suggestion) = &suggestion {
-            legend.extend([band.clone(), chosen(suggestion.lr())]);
-        }
-        legend.extend(divergence.map(diverges));
+        legend.extend(band.iter().map(|(_, entry)| entry.clone()));
+        legend.extend(chosen.iter().chain(&diverges).map(|(_, entry)| entry.clone()));
         let title = match (&self.title, &suggestion) {
             (Some(title), _) => title.clone(),
             (None, Ok(suggestion)) => format!(
@@ -111,39 +111,26 @@ impl<'a> RangeTestChart<'a> {
             y: Scale { axis: losses_axis(&losses, &smoothed), label: "loss", number: &number },
         };
         frame.draw(|plot| {
-            if let Ok(suggestion) = &suggestion {
-                let (low, high) = suggestion.band();
-                plot.band(low, high, &band)?;
+            if let Some(((low, high), entry)) = &band {
+                plot.band(*low, *high, entry.colour)?;
             }
-            let finite = |curve: &[(f64, f64)]| {
-                curve.iter().copied().filter(|point| point.1.is_finite()).collect::<Vec<_>>()
-            };
-            plot.line(&finite(&losses), &raw)?;
-            plot.line(&finite(&smoothed), &average)?;
-            if let Some(divergence) = divergence {
-                plot.vertical(divergence, &diverges(divergence))?;
-            }
-            match &suggestion {
-                Ok(suggestion) => plot.vertical(suggestion.lr(), &chosen(suggestion.lr())),
-                Err(_) => Ok(()),
-            }
+            plot.line(&losses, &raw)?;
+            plot.line(&smoothed, &average)?;
+            diverges.iter().chain(&chosen).try_for_each(|(lr, entry)| plot.vertical(*lr, entry))
         })
     }
 }
 
 /// A line of `width` pixels, or an area if that is 0.
 fn entry(name: &str, colour: RGBColor, opacity: f64, width: u32) -> LegendEntry {
-    LegendEntry { name: name.to_string(), colour: colour.mix(opacity), width, area: width == 0 }
+    LegendEntry { name: name.to_string(), colour: colour.mix(opacity), width }
 }
 
 /// From the lowest loss to somewhat above the initial ones, so that divergence does not flatten the rest of the curve.
 fn losses_axis(losses: &[(f64, f64)], smoothed: &[(f64, f64)]) -> Axis {
-    let finite = || losses.iter().chain(smoothed).map(|point| point.1).filter(|loss| loss.is_finite());
-    let low = finite().fold(f64::INFINITY, f64::min);
-    let beginning = losses.len().div_ceil(5);
-    let first = losses.iter().take(beginning).map(|point| point.1).filter(|loss| loss.is_finite());
-    let first = first.fold(f64::NEG_INFINITY, f64::max);
-    let highest = finite().fold(f64::NEG_INFINITY, f64::max);
+    let loss = |point: &(f64, f64)| point.1;
+    let (low, highest) = extent(losses.iter().chain(smoothed).map(loss));
+    let (_, first) = extent(losses.iter().take(losses.len().div_ceil(5)).map(loss));
     if low > highest {
         return Axis::linear(0.0, 1.0);
     }

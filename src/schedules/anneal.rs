@@ -70,19 +70,13 @@ impl Anneal {
 
     #[inline]
     const fn transition(&self) -> Transition<'_> {
-        Transition {
-            shape: self.shape,
-            start: self.start,
-            end: self.end,
-            steps: self.steps,
-            constants: Some(&self.constants),
-        }
+        let Self { start, end, steps, shape, ref constants } = *self;
+        Transition { shape, start, end, steps, constants: Some(constants) }
     }
 }
 
 schedule_is_transition!(Anneal);
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Anneal { start: f64, end: f64, steps: usize, shape: Shape }
     => Self::new(start, end, steps, shape)

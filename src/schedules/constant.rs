@@ -73,7 +73,6 @@ impl fmt::Display for Constant {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Constant { rate: f64 }
     => Self::new(rate)

@@ -271,13 +271,11 @@ impl fmt::Display for Cyclic {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Cyclic { base: f64, max: f64, up: usize, down: usize, mode: CyclicMode = CyclicMode::Triangular, shape: Shape = Shape::Linear, inverted: bool = false }
     => Ok(Self::new(base, max, up, down)?.with_mode(mode)?.with_shape(shape)?.with_inverted(inverted))
 }
 
-#[cfg(feature = "serde")]
 crate::serial::variants! {
     CyclicMode, "the name of a mode, or an object with one name" {
         "triangular" => Triangular,

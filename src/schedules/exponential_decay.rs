@@ -118,7 +118,6 @@ impl fmt::Display for ExponentialDecay {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     ExponentialDecay { start: f64, gamma: f64, every: usize = 1, staircase: bool = false }
     => Self::new(start, gamma)?.with_every(every).map(|schedule| schedule.with_staircase(staircase))

@@ -131,7 +131,6 @@ impl fmt::Display for Interpolated {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Interpolated { knots: Vec<(usize, f64)>, shape: Shape = Shape::Linear }
     => Self::new(knots)?.with_shape(shape)

@@ -89,7 +89,6 @@ impl fmt::Display for InverseSqrtDecay {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     InverseSqrtDecay { start: f64, timescale: usize }
     => Self::new(start, timescale)

@@ -143,7 +143,6 @@ impl fmt::Display for InverseTimeDecay {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     InverseTimeDecay { start: f64, gamma: f64, every: usize = 1, staircase: bool = false, power: f64 = 1.0 }
     => Self::new(start, gamma)?.with_every(every)?.with_staircase(staircase).with_power(power)

@@ -64,19 +64,13 @@ impl LinearDecay {
 
     #[inline]
     const fn transition(&self) -> Transition<'_> {
-        Transition {
-            shape: Shape::Linear,
-            start: self.start,
-            end: self.end,
-            steps: self.steps,
-            constants: None,
-        }
+        let Self { start, end, steps } = *self;
+        Transition { shape: Shape::Linear, start, end, steps, constants: None }
     }
 }
 
 schedule_is_transition!(LinearDecay);
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     LinearDecay { start: f64, end: f64, steps: usize }
     => Self::new(start, end, steps)

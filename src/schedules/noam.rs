@@ -99,7 +99,6 @@ impl fmt::Display for Noam {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     Noam { factor: f64, model_size: usize, warmup_steps: usize }
     => Self::new(factor, model_size, warmup_steps)

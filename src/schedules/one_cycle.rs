@@ -287,7 +287,6 @@ pub(super) fn check_pct_start(value: f64, three_phase: bool) -> Result<f64, Erro
     param::real("pct_start", value, (0.0..=limit).contains(&value), allowed)
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     OneCycle { max: f64, steps: usize, pct_start: f64 = PCT_START, div_factor: f64 = DIV_FACTOR, final_div_factor: f64 = FINAL_DIV_FACTOR, three_phase: bool = false, shape: Shape = Shape::Cosine }
     => Self::new(max, steps)?.with_pct_start(pct_start)?.with_div_factor(div_factor)?.with_final_div_factor(final_div_factor)?.with_three_phase(three_phase)?.with_shape(shape)

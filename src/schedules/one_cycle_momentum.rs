@@ -97,7 +97,6 @@ impl fmt::Display for OneCycleMomentum {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     OneCycleMomentum { base: f64, max: f64, steps: usize, pct_start: f64 = one_cycle::PCT_START, three_phase: bool = false, shape: Shape = Shape::Cosine }
     => Self::new((base, max), steps, pct_start, three_phase, shape)

@@ -109,7 +109,6 @@ impl fmt::Display for PiecewiseConstant {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     PiecewiseConstant { rates: Vec<f64>, boundaries: Vec<usize> }
     => Self::new(rates, boundaries)

@@ -68,14 +68,13 @@ impl PolynomialDecay {
 
     #[inline]
     const fn transition(&self) -> Transition<'_> {
-        let shape = Shape::Polynomial { power: self.power };
-        Transition { shape, start: self.start, end: self.end, steps: self.steps, constants: None }
+        let Self { start, end, steps, power } = *self;
+        Transition { shape: Shape::Polynomial { power }, start, end, steps, constants: None }
     }
 }
 
 schedule_is_transition!(PolynomialDecay);
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     PolynomialDecay { start: f64, end: f64, steps: usize, power: f64 }
     => Self::new(start, end, steps, power)

@@ -102,7 +102,6 @@ impl fmt::Display for StepDecay {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     StepDecay { start: f64, gamma: f64, every: usize }
     => Self::new(start, gamma, every)

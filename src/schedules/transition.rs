@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::curve::{Constants, Segment};
-use crate::{Phase, Scheduler, Shape, display};
+use crate::{Phase, PhaseKind, Scheduler, Shape, display};
 
 /// Interpolates from `start` to `end` along `shape` over `steps` steps, then stays at `end`.
 #[derive(Clone, Copy)]
@@ -34,7 +34,12 @@ impl Scheduler for Transition<'_> {
     }
 
     fn phase(&self, step: usize) -> Option<Phase> {
-        Some(Phase::of_transition(self.start, self.end, step, self.steps))
+        let kind = if self.start < self.end { PhaseKind::Warmup } else { PhaseKind::Decay };
+        Some(if step < self.steps {
+            Phase::new(kind, 0, Some(self.steps))
+        } else {
+            Phase::new(PhaseKind::Held, self.steps, None)
+        })
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {

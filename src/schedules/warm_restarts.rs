@@ -235,7 +235,6 @@ impl fmt::Display for WarmRestarts {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::data! {
     WarmRestarts { start: f64, end: f64, period: usize, period_mult: f64 = 1.0, start_mult: f64 = 1.0, cycles: Option<usize> = None, shape: Shape = Shape::Cosine }
     => Ok(Self { cycles, ..Self::new(start, end, period)?.with_period_mult(period_mult)?.with_start_mult(start_mult)?.with_shape(shape)? })

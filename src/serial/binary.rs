@@ -12,8 +12,7 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::Value;
-use crate::Error;
-use crate::param::MAX_DEPTH;
+use super::value::Levels;
 
 #[derive(serde::Serialize, serde::Deserialize)]
 enum Token {
@@ -59,7 +58,7 @@ fn push(value: &Value, tokens: &mut Vec<Token>) {
     }
 }
 
-pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D, levels: usize) -> Result<Value, D::Error> {
+pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D, levels: Levels) -> Result<Value, D::Error> {
     let mut tokens = Vec::<Token>::deserialize(deserializer)?.into_iter();
     let value = next(&mut tokens, levels)?;
     match tokens.next() {
@@ -68,8 +67,7 @@ pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D, levels: usize) ->
     }
 }
 
-fn next<E: de::Error>(tokens: &mut vec::IntoIter<Token>, levels: usize) -> Result<Value, E> {
-    let inner = || levels.checked_sub(1).ok_or_else(|| E::custom(Error::TooDeep { limit: MAX_DEPTH }));
+fn next<E: de::Error>(tokens: &mut vec::IntoIter<Token>, levels: Levels) -> Result<Value, E> {
     Ok(match tokens.next().ok_or_else(|| E::custom("the data is incomplete"))? {
         Token::Null => Value::Null,
         Token::Bool(value) => Value::Bool(value),
@@ -78,11 +76,11 @@ fn next<E: de::Error>(tokens: &mut vec::IntoIter<Token>, levels: usize) -> Resul
         Token::Float(value) => Value::Float(value),
         Token::Text(text) => Value::Text(text.into()),
         Token::List(length) => {
-            let inner = inner()?;
+            let inner = levels.inner()?;
             Value::List((0..length).map(|_| next(tokens, inner)).collect::<Result<_, _>>()?)
         }
         Token::Map(length) => {
-            let inner = inner()?;
+            let inner = levels.inner()?;
             let entry = |_| match tokens.next() {
                 Some(Token::Text(name)) => Ok((name.into(), next(tokens, inner)?)),
                 _ => Err(E::custom("a name is missing in the data")),

@@ -38,28 +38,20 @@ impl Fields {
 
     /// Takes a required field.
     pub(crate) fn take<T: Data>(&mut self, name: &'static str) -> Result<T, PathError> {
-        match self.take_value(name) {
-            Some(value) => T::from_value(value).map_err(|error| error.in_field(name)),
-            None => Err(PathError::words("missing field").in_field(name)),
-        }
+        self.take_or(name, None)
     }
 
-    /// Takes a field with a default.
-    pub(crate) fn take_or<T: Data>(&mut self, name: &'static str, default: T) -> Result<T, PathError> {
-        match self.take_value(name) {
-            Some(value) => T::from_value(value).map_err(|error| error.in_field(name)),
-            None => Ok(default),
-        }
-    }
-
-    fn take_value(&mut self, name: &str) -> Option<Value> {
-        let index = self.0.iter().position(|(field, _)| field == name)?;
-        Some(self.0.remove(index).1)
-    }
-
-    /// The fields as a value again.
-    pub(crate) fn into_value(self) -> Value {
-        Value::Map(self.0)
+    /// Takes a field, or its default if it has one.
+    pub(crate) fn take_or<T: Data>(
+        &mut self,
+        name: &'static str,
+        default: Option<T>,
+    ) -> Result<T, PathError> {
+        let value = match self.0.iter().position(|(field, _)| field == name) {
+            Some(index) => T::from_value(self.0.remove(index).1),
+            None => default.ok_or_else(|| PathError::words("missing field")),
+        };
+        value.map_err(|error| error.in_field(name))
     }
 
     /// Every field, by name.
@@ -125,33 +117,4 @@ impl Variant {
 /// `` one of `a`, `b` ``.
 pub(crate) fn one_of(names: &[&str]) -> String {
     format!("one of `{}`", names.join("`, `"))
-}
-
-#[cfg(test)]
-mod tests {
-    use alloc::string::ToString;
-
-    use super::*;
-
-    #[test]
-    fn names_with_and_without_parameters() {
-        let read = |value, names: &[&str]| {
-            let variant = Variant::of(value, "a name").unwrap();
-            variant.with(names, |fields| if names.is_empty() { Ok(0.0) } else { fields.take("power") })
-        };
-        let message = |value, names: &[&str]| read(value, names).unwrap_err().to_string();
-        let object = |parameters| Value::Map(Vec::from([("polynomial".into(), parameters)]));
-        let power = || Value::Map(Vec::from([("power".into(), Value::Float(2.0))]));
-        assert_eq!(read(Value::Text("cosine".into()), &[]), Ok(0.0));
-        assert_eq!(read(object(power()), &["power"]), Ok(2.0));
-        assert_eq!(
-            message(Value::Text("polynomial".into()), &["power"]),
-            "polynomial: must be {\"polynomial\": {\"power\": ..}}"
-        );
-        assert_eq!(message(object(power()), &[]), "polynomial: has no parameters: write \"polynomial\"");
-        let two = Value::Map(Vec::from([("a".into(), power()), ("b".into(), power())]));
-        assert!(
-            Variant::of(two, "a name").is_err() && Variant::of(Value::Map(Vec::new()), "a name").is_err()
-        );
-    }
 }

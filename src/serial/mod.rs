@@ -69,7 +69,8 @@ pub(crate) fn read<'de, T: Data, D: serde::Deserializer<'de>>(deserializer: D) -
 /// data! { StepDecay { start: f64, gamma: f64, every: usize } => Self::new(start, gamma, every) }
 /// ```
 ///
-/// gives [`Data`], `Serialize`, `Deserialize` and `JsonSchema`. A field with a default may be missing.
+/// gives [`Data`], `Serialize`, `Deserialize` and `JsonSchema`, or nothing without the feature `serde`. A field with a
+/// default may be missing.
 macro_rules! data {
     (
         $Type:ident $(<$($S:ident $(: $Bound:ident)?),+>)? { $($field:ident: $Field:ty $(= $default:expr)?),* $(,)? }
@@ -85,7 +86,10 @@ macro_rules! data {
 
                 fn from_value(value: Value) -> Result<Self, PathError> {
                     let mut fields = Fields::of(value, &[$(stringify!($field)),*])?;
-                    $(let $field: $Field = $crate::serial::take!(fields, $field $(, $default)?);)*
+                    $(
+                        let default = [$($default)?].into_iter().next();
+                        let $field: $Field = fields.take_or(stringify!($field), default)?;
+                    )*
                     let built: Result<Self, $crate::Error> = $build;
                     Ok(built?)
                 }
@@ -107,30 +111,11 @@ macro_rules! data {
                     $crate::serial::schema::object([$((
                         stringify!($field),
                         generator.subschema_for::<$Field>(),
-                        $crate::serial::default_value!($Field $(, $default)?),
+                        [$(<$Field as Data>::to_value(&$default))?].into_iter().next(),
                     )),*])
                 }
             }
         };
-    };
-}
-
-macro_rules! take {
-    ($fields:ident, $field:ident) => {
-        $fields.take(stringify!($field))?
-    };
-    ($fields:ident, $field:ident, $default:expr) => {
-        $fields.take_or(stringify!($field), $default)?
-    };
-}
-
-#[cfg(feature = "schemars")]
-macro_rules! default_value {
-    ($Field:ty) => {
-        None
-    };
-    ($Field:ty, $default:expr) => {
-        Some(<$Field as Data>::to_value(&$default))
     };
 }
 
@@ -195,6 +180,4 @@ macro_rules! serde_by_data {
     };
 }
 
-#[cfg(feature = "schemars")]
-pub(crate) use default_value;
-pub(crate) use {data, serde_by_data, take, variants};
+pub(crate) use {data, serde_by_data, variants};

@@ -17,7 +17,7 @@ use crate::param::MAX_DEPTH;
 
 /// The maximum nesting of maps and lists: the adaptors of a schedule, the lists in its leaf, and the cursor, groups or
 /// static adaptors around it. Writing and reading have the same limit, which is below those of JSON and TOML parsers.
-pub(super) const MAX_LEVELS: usize = MAX_DEPTH + 8;
+const MAX_LEVELS: usize = MAX_DEPTH + 8;
 
 /// The key under which `serde_json` passes a number when its feature `arbitrary_precision` is on.
 const ARBITRARY_PRECISION: &str = "$serde_json::private::Number";
@@ -65,14 +65,11 @@ impl Value {
     }
 
     /// Whether maps and lists are nested at most `levels` deep.
-    pub(super) fn fits(&self, levels: usize) -> bool {
-        match self {
-            Self::List(values) => {
-                levels > 0 && values.iter().all(|value| value.fits(levels.saturating_sub(1)))
-            }
-            Self::Map(entries) => {
-                levels > 0 && entries.iter().all(|(_, value)| value.fits(levels.saturating_sub(1)))
-            }
+    fn fits(&self, levels: usize) -> bool {
+        match (self, levels.checked_sub(1)) {
+            (Self::List(_) | Self::Map(_), None) => false,
+            (Self::List(values), Some(inner)) => values.iter().all(|value| value.fits(inner)),
+            (Self::Map(entries), Some(inner)) => entries.iter().all(|(_, value)| value.fits(inner)),
             _ => true,
         }
     }
@@ -130,20 +127,21 @@ impl Serialize for Readable<'_> {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let levels = Levels(MAX_LEVELS);
         if deserializer.is_human_readable() {
-            Levels(MAX_LEVELS).deserialize(deserializer)
+            levels.deserialize(deserializer)
         } else {
-            binary::read(deserializer, MAX_LEVELS)
+            binary::read(deserializer, levels)
         }
     }
 }
 
 /// Reads a value with at most this number of levels, so no input can exhaust the stack.
 #[derive(Clone, Copy)]
-struct Levels(usize);
+pub(super) struct Levels(usize);
 
 impl Levels {
-    fn inner<E: de::Error>(self) -> Result<Self, E> {
+    pub(super) fn inner<E: de::Error>(self) -> Result<Self, E> {
         match self.0.checked_sub(1) {
             Some(levels) => Ok(Self(levels)),
             None => Err(E::custom(Error::TooDeep { limit: MAX_DEPTH })),

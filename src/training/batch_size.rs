@@ -58,15 +58,3 @@ pub fn linear(from: usize, to: usize) -> Result<f64, Error> {
 pub fn square_root(from: usize, to: usize) -> Result<f64, Error> {
     ratio(from, to).map(math::sqrt)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rates_follow_the_batch_size_or_its_root() {
-        assert_eq!((linear(256, 1_024), linear(1_024, 256)), (Ok(4.0), Ok(0.25)));
-        assert_eq!((square_root(256, 1_024), square_root(1_024, 256)), (Ok(2.0), Ok(0.5)));
-        assert!(linear(0, 1).is_err() && square_root(1, 0).is_err());
-    }
-}

@@ -196,7 +196,6 @@ impl<S: Data> Data for ParamGroups<S> {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::serde_by_data!(ParamGroups<S>);
 
 #[cfg(feature = "schemars")]
