@@ -145,9 +145,9 @@ mod tests {
     #[test]
     fn counts_are_whole_however_they_are_written() {
         let read = |value| usize::from_value(value).map_err(|error| error.path().count());
-        // The largest count that a float holds without a gap, or that a `usize` holds.
-        let largest = (usize::MAX as u64).min((1 << 53) - 1);
-        for (number, count) in [(0.0, 0), (1.0, 1), (1e3, 1_000), (largest as f64, largest as usize)] {
+        // The largest count below 2^53, from which on floats have gaps.
+        let largest = usize::try_from((1_u64 << 53) - 1).unwrap_or(usize::MAX);
+        for (number, count) in [(0.0, 0), (1.0, 1), (1e3, 1_000), (math::float(largest), largest)] {
             assert_eq!(read(Value::Float(number)), Ok(count));
             assert_eq!(read(Value::Unsigned(count as u64)), Ok(count));
         }
