@@ -522,6 +522,24 @@ smoothed = 1.0
         }
     }
 
+    /// As F13: a message is no longer than a few lines, however long a name in the data is.
+    #[test]
+    fn names_in_messages_are_short() {
+        let name = "ö".repeat(100_000);
+        for text in [
+            format!(r#"{{"type":"{name}"}}"#),
+            format!(r#"{{"type":"constant","{name}":1}}"#),
+            format!(r#"{{"type":"anneal","start":1,"end":0,"steps":9,"shape":"{name}"}}"#),
+        ] {
+            let message = serde_json::from_str::<Schedule>(&text).unwrap_err().to_string();
+            assert!(message.len() < 1_000 && message.contains("öö.."), "{}", message.len());
+        }
+        let long = "model.layers.0.self_attn.q_proj.lora_A.weight";
+        let groups = serde_json::from_str::<ParamGroups<Constant>>(&format!(r#"{{"{long}":{{"rate":-1}}}}"#));
+        let expected = format!("{long}.rate: `rate` is -1.0, but must be finite and >= 0");
+        assert_eq!(groups.unwrap_err().to_string(), expected);
+    }
+
     /// As F13, in the types that are results: nothing but what is written is read.
     #[test]
     fn results_are_checked_as_all_data_is() {
