@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use lr_schedule::{Schedule, Scheduler, Shape, from_fn};
+use lr_schedule::{ExponentialDecay, InverseTimeDecay, Schedule, Scheduler, Shape, StepDecay, from_fn};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -48,6 +48,16 @@ fn assert_fills_like_lr(schedule: impl Scheduler, start: usize) {
     schedule.fill(start, &mut filled);
     OnlyLr(&schedule).fill(start, &mut expected);
     assert_eq!(filled.map(f64::to_bits), expected.map(f64::to_bits), "from step {start}: {filled:?}");
+}
+
+/// Any normal number above 0, on a logarithmic scale.
+fn extreme() -> impl Strategy<Value = f64> {
+    (-307.0..307.0_f64).prop_map(|exponent| 10_f64.powf(exponent))
+}
+
+/// Within 1e-12, or both subnormal.
+fn is_near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-12 * b || a.max(b) < 2.0 * f64::MIN_POSITIVE
 }
 
 #[test]
@@ -227,6 +237,34 @@ proptest! {
         prop_assert_eq!(shape.interpolate(a, b, 1.0).to_bits(), b.to_bits());
         let rate = shape.interpolate(a, b, u);
         prop_assert!(a.min(b) <= rate && rate <= a.max(b), "{rate:?}");
+    }
+
+    /// A decay by a factor continues like one that begins at its rate, wherever that is in the range of floats.
+    #[test]
+    fn decays_by_a_factor_continue_from_any_rate(
+        start in extreme(),
+        gamma in 0.01..1.0_f64,
+        (a, b) in (0_usize..2_000, 0_usize..2_000),
+    ) {
+        let whole = StepDecay::new(start, gamma, 1).unwrap().lr(a + b);
+        let middle = StepDecay::new(start, gamma, 1).unwrap().lr(a);
+        prop_assert!(is_near(StepDecay::new(middle, gamma, 1).unwrap().lr(b), whole), "{start:e}, {whole:e}");
+        prop_assert_eq!(ExponentialDecay::new(start, gamma).unwrap().lr(a + b).to_bits(), whole.to_bits());
+    }
+
+    /// With twice the power the rate falls by the square, wherever that is in the range of floats.
+    #[test]
+    fn powers_of_an_inverse_time_decay_multiply(
+        start in extreme(),
+        gamma in extreme(),
+        power in extreme(),
+        step in step(),
+    ) {
+        let decay = |power| InverseTimeDecay::new(start, gamma).unwrap().with_power(power).unwrap().lr(step);
+        let (single, double) = (decay(power), decay(2.0 * power));
+        let square = single / start * single;
+        prop_assume!((single / start).is_normal());
+        prop_assert!(is_near(square, double), "{single:e}, {square:e}, {double:e}");
     }
 
     /// Adaptors never panic, whatever a function returns.

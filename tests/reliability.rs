@@ -6,8 +6,9 @@ use std::thread;
 use lr_schedule::finder::{Method, Report};
 use lr_schedule::plateau::Mode;
 use lr_schedule::{
-    Constant, Cyclic, Interpolated, LinearDecay, LrRangeFinder, MultiStepDecay, OneCycle, PiecewiseConstant,
-    ReduceOnPlateau, Schedule, Scheduler, Shape, WarmRestarts, presets,
+    Constant, Cyclic, ExponentialDecay, Interpolated, InverseTimeDecay, LinearDecay, LrRangeFinder,
+    MultiStepDecay, OneCycle, PiecewiseConstant, ReduceOnPlateau, Schedule, Scheduler, Shape, StepCount,
+    StepDecay, WarmRestarts, presets,
 };
 
 // F1: a rate was NaN where the length of a cycle was not a float.
@@ -260,12 +261,83 @@ fn a_phase_to_the_last_step_is_filled() {
     assert_eq!(rates[3..], [1.0; 3]);
 }
 
+// Found later, by comparison with 60 digits: F12 in other schedules, and its like.
+
+#[track_caller]
+fn assert_near(rate: f64, expected: f64) {
+    assert!((rate / expected - 1.0).abs() < 1e-12, "{rate:e}, {expected:e}");
+}
+
+/// 1e300 is halved 1,100 times, although the 1,100th power of a half is no float.
+#[test]
+fn a_decay_from_a_huge_rate_outlasts_the_power_of_its_factor() {
+    let half_to_the_550th = f64::from_bits((1_023 - 550) << 52);
+    let halved = 1e300 * half_to_the_550th * half_to_the_550th;
+    let step_decay = StepDecay::new(1e300, 0.5, 1).unwrap();
+    let exponential = ExponentialDecay::new(1e300, 0.5).unwrap();
+    let staircase = exponential.with_every(3).unwrap().with_staircase(true);
+    let multi_step = MultiStepDecay::new(1e300, 0.5, (1..=1_100).collect::<Vec<_>>()).unwrap();
+    for (schedule, step) in [
+        (Schedule::from(step_decay), 1_100),
+        (exponential.into(), 1_100),
+        (exponential.with_every(2).unwrap().into(), 2_200),
+        (staircase.into(), 3_301),
+        (multi_step.into(), 1_100),
+    ] {
+        assert_eq!(schedule.lr(step), halved, "{schedule}");
+        let mut rates = [0.0; 600];
+        schedule.fill(step - 500, &mut rates);
+        let expected: Vec<_> = (step - 500..step + 100).map(|step| schedule.lr(step)).collect();
+        assert_eq!(rates.as_slice(), expected, "{schedule}");
+    }
+    // 1e300 times 1e-310, of which the power alone has 13 digits.
+    assert_near(StepDecay::new(1e300, 0.1, 1).unwrap().lr(310), 1e-10);
+}
+
+#[test]
+fn a_divisor_out_of_range_leaves_a_rate_in_range() {
+    let decay = |gamma, power| InverseTimeDecay::new(1e300, gamma).unwrap().with_power(power).unwrap();
+    for (schedule, step, expected) in [
+        (decay(1e300, 1.0), 1_000_000_000, 1e-9), // 1e300 / 1e309
+        (decay(1e308, 0.5), 1_000_000, 1e143),    // 1e300 / 1e314^0.5
+        (decay(1e30, 12.0), 1, 1e-60),            // 1e300 / 1e360
+        (decay(1e30, 20.0), 1, 1e-300),
+    ] {
+        assert_near(schedule.lr(step), expected);
+        let mut rates = [0.0; 20];
+        schedule.fill(step - 1, &mut rates);
+        let expected: Vec<_> = (step - 1..step + 19).map(|step| schedule.lr(step)).collect();
+        assert_eq!(rates.as_slice(), expected, "{schedule}");
+    }
+}
+
+/// `(1 + 1e-18)^1e18` is e, although `1 + 1e-18` is rounded to 1.
+#[test]
+fn a_high_power_sees_what_its_base_loses() {
+    let rate =
+        |gamma, power, step| InverseTimeDecay::new(1.0, gamma).unwrap().with_power(power).unwrap().lr(step);
+    assert_near(rate(1e-18, 1e18, 1), std::f64::consts::E.recip());
+    assert_near(rate(1e-18, 1e18, 3), 0.049_787_068_367_863_944);
+    // e^-99.9999995, as ln(1 + 1e-8) is 1e-8 - 0.5e-16.
+    assert_near(rate(1e-9, 1e10, 10), 3.720_077_836_059_277e-44);
+}
+
+/// Adding a half and cutting it off rounds the float below a half up, and odd numbers from 2^52 on.
+#[test]
+fn updates_are_rounded_to_the_nearest() {
+    let count = StepCount::new(1, 1).unwrap();
+    assert_eq!(count.updates_for(0.499_999_999_999_999_94), Ok(0));
+    assert_eq!(count.updates_for(0.5), Ok(1));
+    #[cfg(target_pointer_width = "64")]
+    assert_eq!(count.updates_for(4_503_599_627_370_497.0), Ok(4_503_599_627_370_497));
+}
+
 #[cfg(feature = "serde")]
 mod data {
     use std::fmt::Debug;
 
-    use lr_schedule::finder::{Report, StopReason};
-    use lr_schedule::plateau::Mode;
+    use lr_schedule::finder::{Method, Report, StopReason};
+    use lr_schedule::plateau::{Mode, Observation};
     use lr_schedule::{
         Constant, Cursor, CyclicMode, Interpolated, LrRangeFinder, ParamGroups, ReduceOnPlateau, Schedule,
         Scheduler, Shape, StepCount,
@@ -436,5 +508,68 @@ smoothed = 1.0
         assert!(toml::from_str::<StopReason>("[non_finite]\nlr = nan").is_err());
         let error = serde_json::from_str::<Shape>(r#"{"polynomial":{"power":-1}}"#).unwrap_err();
         assert_eq!(error.to_string(), "polynomial.power: `power` is -1.0, but must be finite and > 0");
+    }
+
+    /// A name that `serde_json` has for numbers of any length.
+    #[test]
+    fn a_group_of_any_name_is_read_back() {
+        let constant = Constant::new(0.5).unwrap();
+        let names =
+            ["", "type", "a.b", "1", "null", "$serde_json::private::Number", "$__toml_private_datetime"];
+        for name in names {
+            round_trips(&[(name, Schedule::from(constant))].into_iter().collect::<ParamGroups<_>>());
+            round_trips(&[(name, constant), ("other", constant)].into_iter().collect::<ParamGroups<_>>());
+        }
+    }
+
+    /// As F13: a message is no longer than a few lines, however long a name in the data is.
+    #[test]
+    fn names_in_messages_are_short() {
+        let name = "ö".repeat(100_000);
+        for text in [
+            format!(r#"{{"type":"{name}"}}"#),
+            format!(r#"{{"type":"constant","{name}":1}}"#),
+            format!(r#"{{"type":"anneal","start":1,"end":0,"steps":9,"shape":"{name}"}}"#),
+        ] {
+            let message = serde_json::from_str::<Schedule>(&text).unwrap_err().to_string();
+            assert!(message.len() < 1_000 && message.contains("öö.."), "{}", message.len());
+        }
+        let long = "model.layers.0.self_attn.q_proj.lora_A.weight";
+        let groups = serde_json::from_str::<ParamGroups<Constant>>(&format!(r#"{{"{long}":{{"rate":-1}}}}"#));
+        let expected = format!("{long}.rate: `rate` is -1.0, but must be finite and >= 0");
+        assert_eq!(groups.unwrap_err().to_string(), expected);
+    }
+
+    /// As F13, in the types that are results: nothing but what is written is read.
+    #[test]
+    fn results_are_checked_as_all_data_is() {
+        for text in [
+            r#"{"waiting":[1]}"#,
+            r#"{"waiting":{"remaining":1,"other":2}}"#,
+            r#"{"waiting":{"remaining":1.5}}"#,
+            r#"{"improved":null}"#,
+            r#"{"reduced":{"from":1.0}}"#,
+            r#""waiting""#,
+        ] {
+            assert!(serde_json::from_str::<Observation>(text).is_err(), "{text}");
+        }
+        assert!(serde_json::from_str::<Method>(r#"{"band":null}"#).is_err());
+        for observation in [
+            Observation::Improved,
+            Observation::Waiting { remaining: 1 },
+            Observation::CoolingDown { remaining: usize::MAX },
+            Observation::Reduced { from: 1.0, to: 0.5 },
+            Observation::Grown { from: 0.5, to: 1.0 },
+            Observation::AtFloor,
+            Observation::Collecting { remaining: 3 },
+            Observation::Ignored,
+        ] {
+            let text = serde_json::to_string(&observation).unwrap();
+            assert_eq!(serde_json::from_str::<Observation>(&text).unwrap(), observation);
+        }
+        assert_eq!(
+            serde_json::to_string(&Observation::Waiting { remaining: 1 }).unwrap(),
+            r#"{"waiting":{"remaining":1}}"#
+        );
     }
 }

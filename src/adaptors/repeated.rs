@@ -57,6 +57,9 @@ impl<S> Repeated<S> {
     }
 }
 
+/// To prepare to fill fewer rates costs more than to compute one after another.
+const SHORT: usize = 8;
+
 impl<S: Scheduler> Scheduler for Repeated<S> {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
@@ -74,7 +77,15 @@ impl<S: Scheduler> Scheduler for Repeated<S> {
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let end = |step| piecewise::end_of_period(step, self.period);
-        piecewise::pieces(start, rates, end, |step, rates| self.schedule.fill(step % self.period, rates));
+        piecewise::pieces(start, rates, end, |step, rates| {
+            let inner = step % self.period;
+            if rates.len() >= SHORT {
+                return self.schedule.fill(inner, rates);
+            }
+            for (i, rate) in rates.iter_mut().enumerate() {
+                *rate = self.schedule.lr(inner.saturating_add(i));
+            }
+        });
     }
 }
 

@@ -26,8 +26,7 @@ use crate::math;
 /// # Ok::<(), lr_schedule::finder::SuggestError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Method {
     /// This crate's own rule, as in [`Report::suggest`]: one to two decades below the divergence.
@@ -69,6 +68,17 @@ impl Method {
             Self::Slide => "slide",
             Self::MinimumOverTen => "minimum_over_ten",
         }
+    }
+}
+
+#[cfg(feature = "serde")]
+crate::serial::variants! {
+    Method, "the name of a rule" {
+        "band" => Band,
+        "steepest" => Steepest,
+        "valley" => Valley,
+        "slide" => Slide,
+        "minimum_over_ten" => MinimumOverTen,
     }
 }
 

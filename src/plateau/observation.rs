@@ -35,7 +35,6 @@ crate::serial::variants! { NonFinitePolicy, "`count` or `ignore`" { "count" => C
 
 /// The result of an evaluation by [`ReduceOnPlateau::observe`](super::ReduceOnPlateau::observe).
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Observation {
     /// The metric is the new best.
@@ -73,4 +72,18 @@ pub enum Observation {
     },
     /// The metric is not finite and was ignored.
     Ignored,
+}
+
+#[cfg(feature = "serde")]
+crate::serial::variants! {
+    Observation, "the name of a result, or an object with one name" {
+        "improved" => Improved,
+        "waiting" => Waiting { remaining },
+        "cooling_down" => CoolingDown { remaining },
+        "reduced" => Reduced { from, to },
+        "grown" => Grown { from, to },
+        "at_floor" => AtFloor,
+        "collecting" => Collecting { remaining },
+        "ignored" => Ignored,
+    }
 }

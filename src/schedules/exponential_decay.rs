@@ -6,6 +6,7 @@ use core::num::NonZero;
 use crate::curve::Periods;
 use crate::display::{self, Compact};
 use crate::math::FixedBase;
+use crate::schedules::power;
 use crate::{Error, Scheduler, param};
 
 /// Decays by the factor `gamma` every `every` steps, in equal ratios from step to step.
@@ -99,7 +100,7 @@ impl ExponentialDecay {
 impl Scheduler for ExponentialDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.start * self.power.raise(self.periods().at(step))
+        power::times_power(self.start, self.power, self.periods().at(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -107,7 +108,13 @@ impl Scheduler for ExponentialDecay {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        self.periods().fill(start, rates, |periods| self.start * self.power.branch_free_raise(periods));
+        let last = self.power.raise(self.periods().at(start.saturating_add(rates.len())));
+        if power::is_precise(self.start, last) {
+            self.periods().fill(start, rates, |periods| self.start * self.power.branch_free_raise(periods));
+        } else {
+            let rate = |periods| power::times_power(self.start, self.power, periods);
+            self.periods().fill(start, rates, rate);
+        }
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Interpolated {
     shape: Shape,
     /// The rate of the last of `knots`.
     last: f64,
+    /// The knot from which the rate is the last one; found once, as a long list may end with many equal rates.
+    settled: Option<usize>,
 }
 
 impl Interpolated {
@@ -60,7 +62,11 @@ impl Interpolated {
         for (index, (_, rate)) in knots.iter_mut().enumerate() {
             *rate = param::rate_in_list("knots", index, *rate)?;
         }
-        Ok(Self { knots, shape: Shape::Linear, last: last + 0.0 })
+        let settled = match knots.iter().rposition(|&(_, rate)| rate != last) {
+            Some(i) => knots.get(i.saturating_add(1)).map(|&(step, _)| step),
+            None => Some(0),
+        };
+        Ok(Self { knots, shape: Shape::Linear, last: last + 0.0, settled })
     }
 
     /// Sets the shape of every segment; defaults to linear.
@@ -108,10 +114,7 @@ impl Scheduler for Interpolated {
     }
 
     fn settles_at(&self) -> Option<usize> {
-        match self.knots.iter().rposition(|&(_, rate)| rate != self.last) {
-            Some(i) => self.knots.get(i.saturating_add(1)).map(|&(step, _)| step),
-            None => Some(0),
-        }
+        self.settled
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {

@@ -105,12 +105,47 @@ impl InverseTimeDecay {
     fn at(&self, periods: f64, power: f64) -> f64 {
         self.start / math::power(1.0 + self.gamma * periods, power)
     }
+
+    /// The divisor, if it is in range and its power leaves it the digits of a sum with 1.
+    #[inline]
+    fn divisor(&self, periods: f64) -> Option<f64> {
+        let sum = 1.0 + self.gamma * periods;
+        let divisor = math::power(sum, self.power);
+        (self.power <= HIGHEST && sum <= f64::MAX && divisor <= f64::MAX).then_some(divisor)
+    }
+
+    /// The rate from the fourth root of the divisor, which is in range unless the rate is 0, with the digits that the sum with
+    /// 1 loses.
+    #[cold]
+    fn precise(&self, periods: f64) -> f64 {
+        let (power, product) = (0.25 * self.power, self.gamma * periods);
+        let (base, log2) = if product.is_finite() {
+            let sum = 1.0 + product;
+            let lost = if product < 1.0 { product - (sum - 1.0) } else { 1.0 - (sum - product) };
+            (sum, lost / sum * core::f64::consts::LOG2_E)
+        } else {
+            (self.gamma * SMALL * periods, 64.0)
+        };
+        let root = math::power(base, power);
+        if root.is_infinite() {
+            return 0.0;
+        }
+        let root = root * math::exp2(power * log2, 0.0);
+        self.start / root / root / root / root
+    }
 }
+
+/// The highest power by which the last digit of its base is multiplied without notice.
+const HIGHEST: f64 = 1_000.0;
+
+/// 2^-64, which brings every product of a rate and a step into range.
+const SMALL: f64 = 5.421_010_862_427_522e-20;
 
 impl Scheduler for InverseTimeDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        self.at(self.periods().at(step), self.power)
+        let periods = self.periods().at(step);
+        self.divisor(periods).map_or_else(|| self.precise(periods), |divisor| self.start / divisor)
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -118,6 +153,12 @@ impl Scheduler for InverseTimeDecay {
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
+        if self.divisor(self.periods().at(start.saturating_add(rates.len()))).is_none() {
+            for (i, rate) in rates.iter_mut().enumerate() {
+                *rate = self.lr(start.saturating_add(i));
+            }
+            return;
+        }
         // Loops without a branch can be vectorized.
         match self.power {
             0.5 => self.periods().fill(start, rates, |periods| self.at(periods, 0.5)),

@@ -39,6 +39,8 @@ pub struct PiecewiseConstant {
     boundaries: Vec<usize>,
     /// The last of `rates`.
     last: f64,
+    /// The boundary from which the rate is the last one; found once, as a long list may end with many equal rates.
+    settled: Option<usize>,
 }
 
 impl PiecewiseConstant {
@@ -60,7 +62,11 @@ impl PiecewiseConstant {
         for (index, rate) in rates.iter_mut().enumerate() {
             *rate = param::rate_in_list("rates", index, *rate)?;
         }
-        Ok(Self { rates, boundaries, last: last + 0.0 })
+        let settled = match rates.iter().rposition(|&rate| rate != last) {
+            Some(phase) => boundaries.get(phase).copied(),
+            None => Some(0),
+        };
+        Ok(Self { rates, boundaries, last: last + 0.0, settled })
     }
 
     /// The rate of each phase.
@@ -87,10 +93,7 @@ impl Scheduler for PiecewiseConstant {
     }
 
     fn settles_at(&self) -> Option<usize> {
-        match self.rates.iter().rposition(|&rate| rate != self.last) {
-            Some(phase) => self.boundaries.get(phase).copied(),
-            None => Some(0),
-        }
+        self.settled
     }
 
     fn fill(&self, start: usize, rates: &mut [f64]) {

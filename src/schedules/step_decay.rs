@@ -6,6 +6,7 @@ use core::num::NonZero;
 use crate::curve::Periods;
 use crate::display::Compact;
 use crate::math::FixedBase;
+use crate::schedules::power;
 use crate::{Error, Scheduler, param};
 
 /// Multiplies the rate by `gamma` every `every` steps.
@@ -77,7 +78,7 @@ impl StepDecay {
 
     #[inline]
     fn at(&self, periods: f64) -> f64 {
-        self.start * self.power.raise(periods)
+        power::times_power(self.start, self.power, periods)
     }
 }
 

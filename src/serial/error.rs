@@ -66,7 +66,8 @@ impl PathError {
 
     /// An unknown `type`.
     pub(crate) fn unknown_kind(kind: &str, kinds: &[&str]) -> Self {
-        Self::words(format!("unknown schedule `{kind}`, expected {}", one_of(kinds))).in_field("type")
+        Self::words(format!("unknown schedule `{}`, expected {}", Short(kind), one_of(kinds)))
+            .in_field("type")
     }
 
     /// The same error, seen from the object whose field has it.
@@ -125,12 +126,24 @@ impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, segment) in self.0.iter().rev().enumerate() {
             match segment {
-                PathSegment::Field(name) if i == 0 => f.write_str(name)?,
-                PathSegment::Field(name) => write!(f, ".{name}")?,
+                PathSegment::Field(name) if i == 0 => write!(f, "{}", Short(name))?,
+                PathSegment::Field(name) => write!(f, ".{}", Short(name))?,
                 PathSegment::Index(index) => write!(f, "[{index}]")?,
             }
         }
         Ok(())
+    }
+}
+
+/// A name from the data, of which a message has at most 100 characters.
+pub(super) struct Short<'a>(pub(super) &'a str);
+
+impl fmt::Display for Short<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(100).and_then(|(end, _)| self.0.get(..end)) {
+            Some(start) => write!(f, "{start}.."),
+            None => f.write_str(self.0),
+        }
     }
 }
 

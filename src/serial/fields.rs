@@ -6,6 +6,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::error::Short;
 use super::{Data, PathError, Value};
 
 /// The remaining fields of an object.
@@ -110,7 +111,8 @@ impl Variant {
 
     /// The error for a name that is none of `names`.
     pub(crate) fn unknown<T>(&self, names: &[&str]) -> Result<T, PathError> {
-        Err(PathError::words(format!("unknown variant `{}`, expected {}", self.name, one_of(names))))
+        let name = Short(&self.name);
+        Err(PathError::words(format!("unknown variant `{name}`, expected {}", one_of(names))))
     }
 }
 

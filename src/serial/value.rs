@@ -227,10 +227,11 @@ impl<'de> Visitor<'de> for Levels {
         let inner = self.inner()?;
         let mut entries = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            if key == ARBITRARY_PRECISION {
-                return map.next_value::<String>().map(|digits| number(&digits));
+            let is_number = key == ARBITRARY_PRECISION && entries.is_empty();
+            match map.next_value_seed(inner)? {
+                Value::Text(digits) if is_number => return Ok(number(&digits)),
+                value => entries.push((key.into(), value)),
             }
-            entries.push((key.into(), map.next_value_seed(inner)?));
         }
         Ok(Value::Map(entries))
     }

@@ -134,7 +134,10 @@ impl StepCount {
             let allowed = "fewer: the updates cannot be counted exactly";
             return Err(Error::OutOfRange { name: "epochs", value: epochs, allowed });
         }
-        Ok(math::round_to_usize(updates))
+        // Adding a half before the cut would round as well.
+        let whole = math::to_usize(updates);
+        let up = updates - math::float(whole) >= 0.5;
+        Ok(whole.saturating_add(usize::from(up)))
     }
 
     /// The number of samples that an update sees: the batch size that rates are scaled by.
