@@ -213,7 +213,7 @@ impl Cycles {
     /// Locates a step by comparing boundaries with 30 digits.
     #[cold]
     fn locate_exactly(&self, step: usize) -> CyclePosition {
-        let growth = math::float(step) / self.first_length() * (self.mult - 1.0);
+        let growth = math::saturate(math::float(step) / self.first_length() * (self.mult - 1.0));
         // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
         let guess = math::to_usize(math::ln_1p(growth) / math::ln_1p(self.mult - 1.0));
         let cycle = search(guess, |cycle| self.cycle(cycle).0.at_most(step));

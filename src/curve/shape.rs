@@ -256,6 +256,9 @@ impl Constants {
     }
 }
 
+/// The product of this and a subnormal float is a normal one: 2^54.
+const LIFT: f64 = 18_014_398_509_481_984.0;
+
 /// A shape between two rates, with the numbers that need to be computed only once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Interpolation<'a> {
@@ -319,9 +322,17 @@ impl<'a> Interpolation<'a> {
                 let exponent = progress.u() * scale;
                 let power = if LOOP { base.branch_free_raise(exponent) } else { base.raise(exponent) };
                 let again = if scale < 1.0 { power } else { 1.0 };
-                math::clamp(start, end, start * power * again * again * again)
+                // Otherwise a product on the way to a normal float would be subnormal.
+                let (up, down) =
+                    if start < f64::MIN_POSITIVE && scale < 1.0 { (LIFT, 1.0 / LIFT) } else { (1.0, 1.0) };
+                math::clamp(start, end, start * up * power * again * again * (again * down))
             }
-            Shape::Harmonic => math::clamp(start, end, 1.0 / (progress.v() / start + progress.u() / end)),
+            // Multiplied by the smaller rate, as one over a subnormal float is out of range.
+            Shape::Harmonic => {
+                let smaller = if FALLING { end } else { start };
+                let (at_start, at_end) = (smaller / start, smaller / end);
+                math::clamp(start, end, smaller / (progress.v() * at_start + progress.u() * at_end))
+            }
             _ => self.above_smaller::<FALLING>(self.part::<FALLING, LOOP>(progress)),
         }
     }
@@ -564,9 +575,28 @@ mod tests {
             (3e300, 7e-300, 0.875, 6.296_525_142_246_384e-225),
             (5e-324, 3e300, 0.5, 3.849_931_087_076_417e-12),
             (1.7e308, 5e-324, 0.25, 2.219_641_597_912_067_8e150),
+            // From 2 and 20 times the smallest float.
+            (1e-323, 1.0, 0.1, 1.973_936_543_862_16e-291),
+            (1e-322, 1e300, 0.03, 4.518_249_539_184_76e-304),
+            (5e-324, 1e308, 0.05, 1.815_914_615_282_450_3e-292),
         ] {
             let value = Shape::Geometric.interpolate(start, end, progress);
             assert!((value / exact - 1.0).abs() < 1e-14, "{start:e} {end:e} {value:e}");
+        }
+    }
+
+    /// `1 / ((1 - u) / start + u / end)`, computed with mpmath; subnormal floats have few digits.
+    #[test]
+    fn harmonic_between_extreme_rates() {
+        for (start, end, progress, exact) in [
+            (1e-310, 2e-310, 0.5, 1.333_333_333_333_3e-310),
+            (1e-100, 5e-324, 0.5, 1e-323),
+            (5e-324, 1.0, 0.5, 1e-323),
+            (3e-310, 1e300, 0.25, 4e-310),
+            (1e300, 1e308, 0.5, 1.999_999_98e300),
+        ] {
+            let value = Shape::Harmonic.interpolate(start, end, progress);
+            assert!((value - exact).abs() <= exact * 4e-16 + 5e-324, "{start:e} {end:e} {value:e}");
         }
     }
 

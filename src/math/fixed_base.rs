@@ -3,6 +3,7 @@
 use super::DoubleDouble;
 use super::exp2::{branch_free_exp2, exp2, half_exp2_m1, parts};
 use super::log2::{long_log2, truncate};
+use super::saturate;
 
 /// A base `>= 0`, stored as its logarithm to base 2, so that powers need no logarithm.
 ///
@@ -76,6 +77,21 @@ impl FixedBase {
         exp2(high, low)
     }
 
+    /// `start * base^exponent`, saturating. A power out of the range of normal floats does not affect a product in range, and a
+    /// start of 0 gives 0 for any base.
+    #[inline]
+    pub(crate) fn times_power(self, start: f64, exponent: f64) -> f64 {
+        let power = self.raise(exponent);
+        if keeps_digits(start, power) { start * power } else { self.times_power_in_parts(start, exponent) }
+    }
+
+    /// In four factors, each of which is a normal float unless the product is out of range.
+    #[cold]
+    pub(crate) fn times_power_in_parts(self, start: f64, exponent: f64) -> f64 {
+        let root = self.raise(0.25 * exponent);
+        if start == 0.0 { 0.0 } else { saturate(start * root * root * root * root) }
+    }
+
     /// The same bits without a branch, so that loops can be vectorized.
     #[inline(always)]
     pub(crate) fn branch_free_raise(self, exponent: f64) -> f64 {
@@ -103,6 +119,13 @@ impl FixedBase {
         let short = truncate(exponent, 32);
         (short * self.high, (exponent - short) * self.high + exponent * self.low)
     }
+}
+
+/// Whether the product of a rate and a power is in range and has the digits of both. A rate of at most 1 does not lift a power out
+/// of the subnormal floats.
+#[inline]
+pub(crate) fn keeps_digits(rate: f64, power: f64) -> bool {
+    (power >= f64::MIN_POSITIVE || rate.abs() <= 1.0) && rate * power <= f64::MAX
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod progression;
 
 pub(crate) use double_double::{DoubleDouble, half};
 pub(crate) use exp2::{branch_free_exp2, exp2};
-pub(crate) use fixed_base::FixedBase;
+pub(crate) use fixed_base::{FixedBase, keeps_digits};
 pub(crate) use half_cosine::half_cosine;
 #[cfg(feature = "plot")]
 pub(crate) use libm::{ceil, floor, log10, round};

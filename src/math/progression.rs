@@ -2,14 +2,12 @@
 
 use core::fmt;
 
-use super::{FixedBase, float, saturate};
+use super::{FixedBase, float};
 
 /// Terms that are kept.
 const KEPT: usize = 64;
 
 /// `start * ratio^i`, saturating.
-///
-/// A start of 0 gives 0 for any ratio, and a power that overflows or underflows does not affect a product in range.
 #[derive(Clone, Copy)]
 pub(crate) struct Progression {
     start: f64,
@@ -39,13 +37,7 @@ impl Progression {
         if self.ratio == FixedBase::ONE {
             return self.start;
         }
-        let power = self.ratio.raise(float(i));
-        if power.is_normal() {
-            return saturate(self.start * power);
-        }
-        // In three factors: if the product is in range, so is the cube root of the power.
-        let root = self.ratio.raise(float(i) / 3.0);
-        if self.start == 0.0 { 0.0 } else { saturate(self.start * root * root * root) }
+        self.ratio.times_power(self.start, float(i))
     }
 }
 

@@ -203,19 +203,31 @@ impl Cyclic {
         if self.inverted { (self.max, self.base) } else { (self.base, self.max) }
     }
 
-    /// The height of the cycles at `step`, as a fraction of the first, according to `mode`.
+    /// The exponent of the factor of `mode` at `step`.
     #[inline]
-    fn height(&self, step: usize) -> f64 {
+    fn exponent(&self, step: usize) -> f64 {
         match self.mode {
-            CyclicMode::Triangular => 1.0,
-            CyclicMode::Triangular2 => self.power.raise(math::float(self.locate(step).0)),
-            CyclicMode::ExpRange { .. } => self.power.raise(math::float(step)),
+            CyclicMode::Triangular => 0.0,
+            CyclicMode::Triangular2 => math::float(self.locate(step).0),
+            CyclicMode::ExpRange { .. } => math::float(step),
         }
     }
 
-    /// Scales the amplitude of a rate of the wave. At full height it is the same bits.
+    /// Scales the amplitude of a rate of the wave by a power of the factor. At full height it is the same bits.
     #[inline]
-    fn scale(&self, wave: f64, height: f64) -> f64 {
+    fn scale(&self, wave: f64, exponent: f64) -> f64 {
+        let (low, _) = self.ends();
+        let height = self.power.raise(exponent);
+        if math::keeps_digits(wave - low, height) {
+            self.scale_to(wave, height)
+        } else {
+            math::clamp(low, wave, low + self.power.times_power_in_parts(wave - low, exponent))
+        }
+    }
+
+    /// The same for a height that keeps the digits of the amplitude.
+    #[inline]
+    fn scale_to(&self, wave: f64, height: f64) -> f64 {
         let (low, _) = self.ends();
         let scaled = math::clamp(low, wave, low + (wave - low) * height);
         if height < 1.0 { scaled } else { wave }
@@ -225,7 +237,7 @@ impl Cyclic {
 impl Scheduler for Cyclic {
     fn lr(&self, step: usize) -> f64 {
         let (first, segment, _) = self.segment(step);
-        self.scale(segment.lr(step.saturating_sub(first)), self.height(step))
+        self.scale(segment.lr(step.saturating_sub(first)), self.exponent(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -242,15 +254,20 @@ impl Scheduler for Cyclic {
         let fill_segment = |step: usize, rates: &mut [f64]| {
             let (first, segment, _) = self.segment(step);
             segment.fill(step.saturating_sub(first), rates);
-            if let CyclicMode::ExpRange { .. } = self.mode {
+            let last = self.power.raise(self.exponent(step.saturating_add(rates.len())));
+            if !math::keeps_digits(self.max - self.base, last) {
+                for (i, rate) in rates.iter_mut().enumerate() {
+                    *rate = self.scale(*rate, self.exponent(step.saturating_add(i)));
+                }
+            } else if let CyclicMode::ExpRange { .. } = self.mode {
                 let heights = |step: usize, heights: &mut [f64]| {
                     piecewise::each(step, heights, |step| self.power.branch_free_raise(step));
                 };
-                piecewise::combine(step, rates, heights, |wave, height| self.scale(wave, height));
+                piecewise::combine(step, rates, heights, |wave, height| self.scale_to(wave, height));
             } else {
-                let height = self.height(step);
+                let height = self.power.raise(self.exponent(step));
                 for rate in rates {
-                    *rate = self.scale(*rate, height);
+                    *rate = self.scale_to(*rate, height);
                 }
             }
         };

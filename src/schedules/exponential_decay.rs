@@ -5,8 +5,7 @@ use core::num::NonZero;
 
 use crate::curve::Periods;
 use crate::display::{self, Compact};
-use crate::math::FixedBase;
-use crate::schedules::power;
+use crate::math::{self, FixedBase};
 use crate::{Error, Scheduler, param};
 
 /// Decays by the factor `gamma` every `every` steps, in equal ratios from step to step.
@@ -100,7 +99,7 @@ impl ExponentialDecay {
 impl Scheduler for ExponentialDecay {
     #[inline]
     fn lr(&self, step: usize) -> f64 {
-        power::times_power(self.start, self.power, self.periods().at(step))
+        self.power.times_power(self.start, self.periods().at(step))
     }
 
     fn settles_at(&self) -> Option<usize> {
@@ -109,10 +108,10 @@ impl Scheduler for ExponentialDecay {
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         let last = self.power.raise(self.periods().at(start.saturating_add(rates.len())));
-        if power::is_precise(self.start, last) {
+        if math::keeps_digits(self.start, last) {
             self.periods().fill(start, rates, |periods| self.start * self.power.branch_free_raise(periods));
         } else {
-            let rate = |periods| power::times_power(self.start, self.power, periods);
+            let rate = |periods| self.power.times_power(self.start, periods);
             self.periods().fill(start, rates, rate);
         }
     }

@@ -20,7 +20,6 @@ mod one_cycle;
 mod one_cycle_momentum;
 mod piecewise_constant;
 mod polynomial_decay;
-mod power;
 mod step_decay;
 mod transition;
 mod warm_restarts;

@@ -5,7 +5,6 @@ use core::fmt;
 
 use crate::display::{self, Compact};
 use crate::math::FixedBase;
-use crate::schedules::power;
 use crate::{Error, Scheduler, curve::piecewise, math, param};
 
 /// Multiplies the rate by `gamma` at each milestone.
@@ -79,7 +78,7 @@ impl MultiStepDecay {
 
 impl Scheduler for MultiStepDecay {
     fn lr(&self, step: usize) -> f64 {
-        power::times_power(self.start, self.power, math::float(self.passed(step)))
+        self.power.times_power(self.start, math::float(self.passed(step)))
     }
 
     fn settles_at(&self) -> Option<usize> {

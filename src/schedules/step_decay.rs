@@ -6,7 +6,6 @@ use core::num::NonZero;
 use crate::curve::Periods;
 use crate::display::Compact;
 use crate::math::FixedBase;
-use crate::schedules::power;
 use crate::{Error, Scheduler, param};
 
 /// Multiplies the rate by `gamma` every `every` steps.
@@ -78,7 +77,7 @@ impl StepDecay {
 
     #[inline]
     fn at(&self, periods: f64) -> f64 {
-        power::times_power(self.start, self.power, periods)
+        self.power.times_power(self.start, periods)
     }
 }
 
