@@ -97,6 +97,7 @@ SHAPES = {
     "tanh": lambda w, u: (1 - tanh(w * (2 * u - 1))) / 2,
 }
 RATIOS = (2.3e-308, 1e-300, 1e-12, 0.1, 0.5, 1 - 1e-12, 1.0, 1 + 1e-9, 2.0, 1e3, 1e12, 1e300, 1.7976931348623157e308)
+POWERS = (1e-300, 1e-10, 1e-3, 0.1, 0.5, 0.9, 1.0, 1.5, 2.0, 3.0, 7.3, 100.0, 1e6, 1e17)
 PARAMETERS = {
     "cosine": (1.0,),
     "exponential": RATIOS,
@@ -110,7 +111,7 @@ def shapes():
     """Each line: the shape, its parameter, the progress u, and the doubles nearest to g(u) and 1 - g(u)."""
     print("shape,parameter,u,g,one_minus_g")
     for shape, g in SHAPES.items():
-        for parameter in PARAMETERS.get(shape, (1e-3, 0.1, 0.5, 0.9, 1.0, 1.5, 2.0, 3.0, 7.3, 100.0)):
+        for parameter in PARAMETERS.get(shape, POWERS):
             for u in (2.0**-40, 2.0**-9, 0.1, 0.25, 0.5, 0.7, 0.875, 1 - 2.0**-9, 1 - 2.0**-40):
                 value = g(mpf(parameter), mpf(u))
                 print(f"{shape},{parameter!r},{u!r},{float(value)!r},{float(1 - value)!r}")
@@ -118,7 +119,7 @@ def shapes():
 
 if __name__ == "__main__":
     if "--shapes" in sys.argv:
-        mp.dps = 400
+        mp.dps = 700
         shapes()
         sys.exit()
     if "--table" in sys.argv:

@@ -41,7 +41,7 @@ fn kernels_are_within_their_errors() {
     );
 }
 
-/// Every shape between 1 and 0, rising and falling, against values computed by `doc/kernels.py` with 400 digits. What a shape
+/// Every shape between 1 and 0, rising and falling, against values computed by `doc/kernels.py` with 700 digits. What a shape
 /// adds to the smaller rate is accurate to its last digits. Where `g` or `1 - g` is one minus a number near 1, the
 /// error is that of the number near 1.
 #[test]

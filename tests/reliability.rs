@@ -6,9 +6,9 @@ use std::thread;
 use lr_schedule::finder::{Method, Report};
 use lr_schedule::plateau::Mode;
 use lr_schedule::{
-    Constant, Cyclic, ExponentialDecay, Interpolated, InverseTimeDecay, LinearDecay, LrRangeFinder,
-    MultiStepDecay, OneCycle, PiecewiseConstant, ReduceOnPlateau, Schedule, Scheduler, Shape, StepCount,
-    StepDecay, WarmRestarts, presets,
+    Anneal, Constant, Cyclic, CyclicMode, ExponentialDecay, Interpolated, InverseTimeDecay, LinearDecay,
+    LrRangeFinder, MultiStepDecay, OneCycle, PiecewiseConstant, ReduceOnPlateau, Schedule, Scheduler, Shape,
+    StepCount, StepDecay, WarmRestarts, presets,
 };
 
 // F1: a rate was NaN where the length of a cycle was not a float.
@@ -330,6 +330,33 @@ fn updates_are_rounded_to_the_nearest() {
     assert_eq!(count.updates_for(0.5), Ok(1));
     #[cfg(target_pointer_width = "64")]
     assert_eq!(count.updates_for(4_503_599_627_370_497.0), Ok(4_503_599_627_370_497));
+}
+
+/// As F1: values of the formulas, computed with mpmath, where a power leaves the range of floats or its base is near 1.
+#[test]
+fn extreme_powers_have_their_values() {
+    let near = |schedule: &dyn Scheduler, step: usize, exact: f64| {
+        let rate = schedule.lr(step);
+        assert!((rate / exact - 1.0).abs() < 1e-12, "{rate:e}, {exact:e}");
+        let mut filled = [0.0];
+        schedule.fill(step, &mut filled);
+        assert_eq!(filled, [rate]);
+    };
+    let anneal = |start, end, steps, shape| Anneal::new(start, end, steps, shape).unwrap();
+    let cyclic = Cyclic::new(0.0, 1e300, 1, 1).unwrap();
+    near(&cyclic.with_mode(CyclicMode::Triangular2).unwrap(), 2201, 7.362_151_829_022_863e-32);
+    near(&cyclic.with_mode(CyclicMode::ExpRange { gamma: 0.5 }).unwrap(), 1101, 3.681_075_914_511_431_5e-32);
+    for (shape, exact) in [
+        (Shape::OneMinusPower { power: 1e-10 }, 6.931_471_805_359_227e-11),
+        (Shape::OneMinusPower { power: 1e-300 }, 6.931_471_805_599_453e-301),
+        (Shape::PolynomialK { k: 1e-300, power: 1e-3 }, 0.501_003_575_689_076_8),
+    ] {
+        near(&anneal(1.0, 0.0, 2, shape), 1, exact);
+    }
+    let steep = Shape::CosinePower { power: 1e17 };
+    near(&anneal(1.0, 0.0, 1_000_000_000, steep), 1, 0.781_343_730_547_444_2);
+    #[cfg(target_pointer_width = "64")]
+    near(&anneal(1.0, 0.0, usize::MAX, Shape::Polynomial { power: 1e20 }), 1, 0.004_422_673_672_786_184);
 }
 
 #[cfg(feature = "serde")]

@@ -122,6 +122,9 @@ impl<'a> Segment<'a> {
             Shape::Tanh { lower, upper } => {
                 each(start, rates, |step| along(Shape::Tanh { lower, upper }, step));
             }
+            shape if !shape.has_moderate_exponents() => {
+                each(start, rates, |step| curve.between_ends(self.progress(step)));
+            }
             _ => {
                 let mut step = start;
                 for block in rates.chunks_mut(BLOCK) {
@@ -199,7 +202,7 @@ mod tests {
 
     #[test]
     fn fills_with_the_rates_of_lr() {
-        let powers = [0.5, 0.9, 1.0, 1.5, 2.0, 3.0, 7.3, 1e3];
+        let powers = [1e-300, 1e-3, 0.5, 0.9, 1.0, 1.5, 2.0, 3.0, 7.3, 999.0, 1e17];
         let with_power = powers.into_iter().flat_map(|power| {
             [
                 Shape::CosinePower { power },

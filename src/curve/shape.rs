@@ -176,6 +176,21 @@ impl Shape {
         self.interpolate_between(start, end, Progress::of(progress), None)
     }
 
+    /// Whether a curve can be computed by [`math::raise_all`].
+    pub(crate) fn has_moderate_exponents(self) -> bool {
+        match self {
+            Self::CosinePower { power }
+            | Self::SinePower { power }
+            | Self::Polynomial { power }
+            | Self::OneMinusPower { power }
+            | Self::CosineK { k: power } => math::is_moderate_exponent(power),
+            Self::PolynomialK { k, power } => {
+                math::is_moderate_exponent(k) && math::is_moderate_exponent(power)
+            }
+            _ => true,
+        }
+    }
+
     /// Whether the power in the formula is `g`, not `1 - g`.
     #[inline(always)]
     pub(crate) const fn falls(self) -> bool {
@@ -369,14 +384,21 @@ impl<'a> Interpolation<'a> {
         let value = match self.shape {
             Shape::Linear | Shape::Geometric | Shape::Harmonic => return near.v(),
             Shape::Cosine => return near.half_cosine(),
-            Shape::CosinePower { power } => math::power(progress.half_cosine(), power),
-            Shape::SinePower { power } => math::power(progress.reversed().half_cosine(), power),
-            Shape::Polynomial { power } => math::power(v, power),
-            Shape::OneMinusPower { power } => math::power(u, power),
-            Shape::CosineK { k } => {
-                return Progress::of(math::power(u, k)).falling_or_rising::<FALLING>().half_cosine();
+            Shape::CosinePower { power } => {
+                Progress::of_power(progress.half_cosine(), || progress.reversed().half_cosine(), power)
             }
-            Shape::PolynomialK { k, power } => math::power(1.0 - math::power(u, k), power),
+            Shape::SinePower { power } => {
+                Progress::of_power(progress.reversed().half_cosine(), || progress.half_cosine(), power)
+            }
+            Shape::Polynomial { power } => Progress::of_power(v, || u, power),
+            Shape::OneMinusPower { power } => Progress::of_power(u, || v, power),
+            Shape::CosineK { k } => {
+                return Progress::of_power(u, || v, k).falling_or_rising::<FALLING>().half_cosine();
+            }
+            Shape::PolynomialK { k, power } => {
+                let inner = Progress::of_power(u, || v, k);
+                Progress::of_power(inner.remaining, || inner.elapsed, power)
+            }
             Shape::Exponential { .. } => return math::clamp(0.0, 1.0, base.half_raise_m1(near.v()) * scale),
             Shape::Logarithmic { .. } => return part_of_power(self.logarithm(near.v(), near.u()), true),
             Shape::Rex { constant } => {
@@ -392,7 +414,7 @@ impl<'a> Interpolation<'a> {
                 return 1.0 / (1.0 + power);
             }
         };
-        part_of_power(value, self.shape.falls() == FALLING)
+        math::clamp(0.0, 1.0, if self.shape.falls() == FALLING { value.elapsed } else { value.remaining })
     }
 }
 
@@ -422,6 +444,16 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn of(u: f64) -> Self {
         Self { elapsed: u, remaining: 1.0 - u, total: 1.0 }
+    }
+
+    /// A progress of `u^exponent`, with the digits of both ends; `v` is `1 - u`.
+    #[inline(always)]
+    fn of_power(u: f64, v: impl FnOnce() -> f64, exponent: f64) -> Self {
+        if math::is_moderate_exponent(exponent) {
+            return Self::of(math::power(u, exponent));
+        }
+        let (elapsed, remaining) = math::power_and_rest(u, v(), exponent);
+        Self { elapsed, remaining, total: 1.0 }
     }
 
     #[inline(always)]

@@ -20,7 +20,7 @@ pub(crate) use half_cosine::half_cosine;
 pub(crate) use libm::{ceil, floor, log10, round};
 pub(crate) use libm::{log as ln, log1p as ln_1p, pow, sqrt};
 pub(crate) use log2::{log2_of_mean, log2_of_means, rough_log2};
-pub(crate) use power::{power, raise_all};
+pub(crate) use power::{is_moderate_exponent, power, power_and_rest, raise_all};
 pub(crate) use progression::Progression;
 
 /// Whole numbers up to here are exact as floats, and so are sums of them: 2^53.

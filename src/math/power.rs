@@ -1,6 +1,6 @@
 //! Powers of a base that changes from value to value: its logarithm, times the exponent, to the power of two.
 
-use super::exp2::{branch_free_exp2, exp2, is_moderate, moderate_exp2};
+use super::exp2::{branch_free_exp2, exp2, half_exp2_m1, is_moderate, moderate_exp2};
 use super::log2::{BLOCK, log2, log2_all, truncate};
 use super::sqrt;
 
@@ -82,6 +82,26 @@ fn times((whole, rest): (f64, f64), exponent: f64) -> (f64, f64) {
     let low = (exponent - short) * whole + exponent * rest;
     let sum = high + low;
     (sum, (high - sum) + low)
+}
+
+/// Whether the digits that a base near 1 has lost to rounding, and those that one minus a power near 1 loses, do not matter: less
+/// than 1e-12 of a result.
+#[inline(always)]
+pub(crate) fn is_moderate_exponent(exponent: f64) -> bool {
+    exponent > 1e-3 && exponent < 1e3
+}
+
+/// `base^exponent` for any exponent above 0, and one minus it, with the digits of both. `rest` is one minus the base.
+#[cold]
+pub(crate) fn power_and_rest(base: f64, rest: f64, exponent: f64) -> (f64, f64) {
+    if base <= 0.0 {
+        return (0.0, 1.0);
+    }
+    // What the base has lost to rounding, if it is the larger one.
+    let lost = if rest < 0.5 { (1.0 - base) - rest } else { 0.0 };
+    let (whole, low) = log2(if base > f64::MIN_POSITIVE { base } else { f64::MIN_POSITIVE });
+    let (high, low) = times((whole, low + lost / base * core::f64::consts::LOG2_E), exponent);
+    (exp2(high, low), -2.0 * half_exp2_m1(high, low))
 }
 
 #[cfg(test)]
