@@ -133,11 +133,23 @@ pub(super) fn log2_all(
     rs: &mut [f64; BLOCK],
     mut finish: impl FnMut((f64, f64)) -> (f64, f64),
 ) {
-    for ((value, low), r) in values.iter_mut().zip(&mut *lows).zip(&mut *rs) {
-        (*value, *low, *r) = parts(*value);
+    // By fours, which are unrolled.
+    for ((values, lows), rs) in values.chunks_mut(4).zip(lows.chunks_mut(4)).zip(rs.chunks_mut(4)) {
+        if let Ok(values) = <&mut [f64; 4]>::try_from(&mut *values) {
+            read_parts(values, lows, rs);
+        } else {
+            read_parts(values, lows, rs);
+        }
     }
     for ((value, low), r) in values.iter_mut().zip(lows).zip(rs) {
         (*value, *low) = finish((*value, rest(*low, *r)));
+    }
+}
+
+#[inline(always)]
+fn read_parts(values: &mut [f64], lows: &mut [f64], rs: &mut [f64]) {
+    for ((value, low), r) in values.iter_mut().zip(lows).zip(rs) {
+        (*value, *low, *r) = parts(*value);
     }
 }
 
