@@ -116,7 +116,8 @@
 //!   written.
 //! - No value passed to the crate makes it panic.
 //!
-//! Each is tested over every schedule and adaptor, and the bits on x86-64, i686 and aarch64.
+//! Each is tested over every schedule and adaptor, and the bits on x86-64, i686 and WebAssembly. Formulas use steps as
+//! `f64`: exact up to 2^53, and rounded to the nearest float above.
 //!
 //! # Performance
 //!
