@@ -216,18 +216,19 @@ impl Cycles {
         let growth = math::saturate(math::float(step) / self.first_length() * (self.mult - 1.0));
         // Past the limit of shrinking boundaries the logarithm is NaN, which counts as none.
         let guess = math::to_usize(math::ln_1p(growth) / math::ln_1p(self.mult - 1.0));
-        let cycle = search(guess, |cycle| self.cycle(cycle).0.at_most(step));
-        let (first, offset, length) =
-            self.boundary(cycle).unwrap_or_else(|| (step, 0.0, math::saturate(self.cycle(cycle).1.high)));
-        CyclePosition::new(cycle, step.saturating_sub(first), offset, length)
+        let cycle = search(guess, |cycle| self.cycle(cycle).0.at_most(step as u64));
+        let (first, offset, length) = self
+            .boundary(cycle)
+            .unwrap_or_else(|| (step as u64, 0.0, math::saturate(self.cycle(cycle).1.high)));
+        let step_in_cycle = step.saturating_sub(usize::try_from(first).unwrap_or(step));
+        CyclePosition::new(cycle, step_in_cycle, offset, length)
     }
 
-    /// The first step of a cycle, its distance from the boundary, and the length of the cycle, unless it begins after the last
-    /// step. The same from all steps of a cycle.
-    fn boundary(&self, cycle: usize) -> Option<(usize, f64, f64)> {
+    /// The first step of a cycle, its distance from the boundary, and the length of the cycle, unless it begins after 2^64
+    /// steps. The same from all steps of a cycle and for any width of `usize`.
+    fn boundary(&self, cycle: usize) -> Option<(u64, f64, f64)> {
         if let Some((first, offset, length)) = self.quick_boundary(math::float(cycle)) {
-            let step = math::to_usize(first);
-            return (math::float(step) == first).then_some((step, offset, length));
+            return Some((to_u64(first), offset, length));
         }
         let (begin, length) = self.cycle(cycle);
         let first = begin.ceil()?;
@@ -241,7 +242,7 @@ impl Cycles {
         if self.mult == 1.0 {
             self.period.get().checked_mul(cycle)
         } else {
-            self.boundary(cycle).map(|(first, ..)| first)
+            usize::try_from(self.boundary(cycle)?.0).ok()
         }
     }
 
@@ -268,7 +269,7 @@ impl Cycles {
         }
         for (cycle, kept) in table.iter_mut().enumerate() {
             let Some((first, offset, length)) = self.boundary(cycle) else { break };
-            let first = math::float(first);
+            let first = DoubleDouble::from(first).high;
             if cycle > self.limit || first >= WHOLE || first * f64::EPSILON > length * 1e-13 {
                 break;
             }
@@ -335,6 +336,11 @@ fn round(value: f64) -> f64 {
     (value + ROUND) - ROUND
 }
 
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+fn to_u64(value: f64) -> u64 {
+    value as u64
+}
+
 #[inline(always)]
 fn ceil(value: f64) -> f64 {
     let nearest = round(value);
@@ -346,7 +352,7 @@ fn decimal(mult: f64) -> DoubleDouble {
     const PLACES: f64 = 1e6;
     // The nearest whole number, as long as it is exact.
     let scaled = mult * PLACES;
-    let decimal = DoubleDouble::from(math::to_usize(scaled + 0.5)).over(DoubleDouble::from(PLACES));
+    let decimal = DoubleDouble::from(to_u64(scaled + 0.5)).over(DoubleDouble::from(PLACES));
     if decimal.high == mult { decimal } else { DoubleDouble::from(mult) }
 }
 
@@ -382,22 +388,22 @@ impl DoubleDouble {
     }
 
     /// Whether this is `<= step`. What overflowed is not.
-    fn at_most(self, step: usize) -> bool {
+    fn at_most(self, step: u64) -> bool {
         let rest = Self::from(step).minus(self).high;
         self.high.is_finite() && rest >= -self.high * Self::SLACK
     }
 
-    fn at_least(self, step: usize) -> bool {
+    fn at_least(self, step: u64) -> bool {
         let excess = self.minus(Self::from(step)).high;
         excess >= -self.high * Self::SLACK
     }
 
-    /// The first whole number that is not below this, if it is a `usize`.
-    fn ceil(self) -> Option<usize> {
+    /// The first whole number that is not below this, if it is a `u64`.
+    fn ceil(self) -> Option<u64> {
         #[expect(clippy::cast_possible_truncation, reason = "the casts saturate")]
         let near = (self.high as i128).saturating_add(self.low as i128);
         (-1..=1).find_map(|nudge| {
-            let step = usize::try_from(near.saturating_add(nudge)).ok()?;
+            let step = u64::try_from(near.saturating_add(nudge)).ok()?;
             self.at_most(step).then_some(step)
         })
     }
@@ -511,7 +517,8 @@ mod tests {
                         continue;
                     };
                     quick += 1;
-                    assert_eq!(begin.ceil(), cycles.first_step(cycle), "{period} {mult} {cycle}");
+                    let expected = begin.ceil().and_then(|step| step.try_into().ok());
+                    assert_eq!(cycles.first_step(cycle), expected, "{period} {mult} {cycle}");
                     let exact = DoubleDouble::from(first).minus(begin).high;
                     let error = (offset - exact).abs().max((quick_length - length.high).abs());
                     assert!(error <= length.high * 5e-16, "{period} {mult} {cycle} {error:e}");
@@ -531,7 +538,7 @@ mod tests {
                 let mut count = 0;
                 for (cycle, &kept) in kept.enumerate() {
                     let (begin, length) = cycles.cycle(cycle);
-                    assert_eq!(begin.ceil(), Some(math::to_usize(ceil(kept))), "{period} {mult} {cycle}");
+                    assert_eq!(begin.ceil(), Some(to_u64(ceil(kept))), "{period} {mult} {cycle}");
                     let error = DoubleDouble::from(kept).minus(begin).high.abs();
                     assert!(error <= length.high * 1e-13, "{period} {mult} {cycle} {error:e}");
                     count += 1;
@@ -550,7 +557,8 @@ mod tests {
                 let cycles = cycles(period, mult);
                 for cycle in (0..70).chain([100, 101, 150, 151]).take_while(|&cycle| cycle < cycles.limit) {
                     let ((begin, length), (end, _)) = (cycles.cycle(cycle), cycles.cycle(cycle + 1));
-                    let (Some(first), Some(next)) = (begin.ceil(), end.ceil()) else { break };
+                    let step = |boundary: DoubleDouble| usize::try_from(boundary.ceil()?).ok();
+                    let (Some(first), Some(next)) = (step(begin), step(end)) else { break };
                     assert_eq!(cycles.first_step(cycle), Some(first), "{period} {mult} {cycle}");
                     let offset = DoubleDouble::from(first).minus(begin).high;
                     for step in [first, first.midpoint(next - 1), next - 1] {

@@ -1,7 +1,5 @@
 //! Double-double arithmetic, about 106 bits.
 
-use crate::math;
-
 /// A number as the unevaluated sum of two floats.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DoubleDouble {
@@ -71,9 +69,16 @@ impl From<f64> for DoubleDouble {
     }
 }
 
+impl From<u64> for DoubleDouble {
+    #[expect(clippy::cast_precision_loss, reason = "each half is exact")]
+    fn from(count: u64) -> Self {
+        let low_half = count & 0xFFFF_FFFF;
+        Self::sum(count.saturating_sub(low_half) as f64, low_half as f64)
+    }
+}
+
 impl From<usize> for DoubleDouble {
     fn from(count: usize) -> Self {
-        let low_half = count & 0xFFFF_FFFF;
-        Self::sum(math::float(count.saturating_sub(low_half)), math::float(low_half))
+        Self::from(count as u64)
     }
 }
