@@ -135,7 +135,7 @@ impl InverseTimeDecay {
     }
 }
 
-/// The highest power by which the last digit of its base is multiplied without notice.
+/// The highest power at which the rounding of its base is negligible.
 const HIGHEST: f64 = 1_000.0;
 
 /// 2^-64, which brings every product of a rate and a step into range.
