@@ -528,6 +528,33 @@ mod tests {
         }
     }
 
+    /// The results would be the same without, and take ten times as long.
+    #[test]
+    fn thirty_digits_are_rarely_needed() {
+        for mult in [1.01, 1.03, 1.1, 1.3, 1.5, 2.0, 2.5] {
+            for period in [7, 1_000, 4_096] {
+                let cycles = cycles(period, mult);
+                let quick = (60..160).filter(|&cycle| cycles.quick_boundary(math::float(cycle)).is_some());
+                let reached = (60..160)
+                    .filter(|&cycle| cycles.cycle(cycle).0.high < WHOLE / 64.0)
+                    .filter_map(|cycle| Some((cycles.first_step(cycle)?, cycles.first_step(cycle + 1)?)));
+                let found = reached
+                    .clone()
+                    .filter(|&(first, next)| cycles.locate_quickly(first.midpoint(next)).is_some());
+                let count = reached.count();
+                assert!(quick.count() * 10 >= count * 9, "{period} {mult}");
+                assert!(found.count() * 10 >= count * 9, "{period} {mult}");
+            }
+        }
+        // Whole boundaries: 1024 (1.5^i - 1) / 0.5 for i up to 10, of which the first steps are found as well.
+        let cycles = cycles(1_024, 1.5);
+        for cycle in 0..=10 {
+            let (first, offset, _) = cycles.quick_boundary(math::float(cycle)).unwrap();
+            assert_eq!(offset, 0.0, "{cycle}");
+            assert!(cycles.locate_quickly(math::to_usize(first)).is_some(), "{cycle}");
+        }
+    }
+
     /// The table has the boundaries of 30 digits, rounded so that the first steps are the same.
     #[test]
     fn the_table_has_the_boundaries_of_30_digits() {

@@ -632,6 +632,26 @@ mod tests {
         }
     }
 
+    /// Curves with others are computed value by value, with the same bits.
+    #[test]
+    fn common_exponents_are_moderate() {
+        let shapes = |power| {
+            [
+                Shape::CosinePower { power },
+                Shape::SinePower { power },
+                Shape::Polynomial { power },
+                Shape::OneMinusPower { power },
+                Shape::CosineK { k: power },
+                Shape::PolynomialK { k: power, power: 2.0 },
+                Shape::PolynomialK { k: 2.0, power },
+            ]
+        };
+        assert_eq!(shapes(0.9).map(Shape::has_moderate_exponents), [true; 7]);
+        assert_eq!(shapes(1e3).map(Shape::has_moderate_exponents), [false; 7]);
+        assert_eq!(shapes(1e-3).map(Shape::has_moderate_exponents), [false; 7]);
+        assert!(Shape::Logarithmic { ratio: 1e9 }.has_moderate_exponents());
+    }
+
     /// DeepSpeed's `WarmupLR`: `ln(1 + step) / ln(warmup)`.
     #[test]
     fn a_logarithmic_warmup_is_that_of_deepspeed() {

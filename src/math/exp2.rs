@@ -106,3 +106,15 @@ pub(super) fn parts(high: f64, low: f64) -> (f64, f64) {
 fn entry(index: u64) -> (u64, f64) {
     TABLE[index as usize % ENTRIES]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bits would be the same if none were moderate.
+    #[test]
+    fn common_exponents_are_moderate() {
+        assert_eq!([-511.9, -1.0, 0.0, 511.9].map(is_moderate), [true; 4]);
+        assert_eq!([-512.0, 512.0, f64::INFINITY, f64::NAN].map(is_moderate), [false; 4]);
+    }
+}

@@ -173,7 +173,7 @@ pub(crate) fn rough_log2(value: f64) -> f64 {
     let (exponent, distance, entry) = reduced(value);
     let r = distance * entry.reciprocal;
     let [c0, ..] = COEFFICIENTS;
-    (exponent + entry.high) + r * (SCALE + c0 * r)
+    (exponent + entry.high) + (entry.low + r * (SCALE + c0 * r))
 }
 
 /// `log2((1 - weight) + weight * value)`, with the digits of a mean near 1. `rest` is `1 - weight`.
@@ -239,4 +239,16 @@ pub(super) fn truncate(value: f64, bits: u32) -> f64 {
 )]
 fn entry(index: u64) -> Entry {
     TABLE[index as usize % ENTRIES]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rough_logarithms_have_seven_digits() {
+        for value in [1e-18, 0.3, 0.999, 1.0, 1.000_001, 1.5, 2.0, 10.0, 1e18] {
+            assert!((rough_log2(value) - libm::log2(value)).abs() <= 1e-7, "{value}");
+        }
+    }
 }
