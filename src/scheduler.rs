@@ -10,6 +10,7 @@ use core::ops::Range;
 use crate::adaptors::{
     Clamped, Cooldown, Delayed, PerEpoch, Product, Repeated, Scaled, Skip, Stretched, Sum, Then, Warmup,
 };
+use crate::curve::piecewise;
 use crate::{Error, Phase, Shape};
 
 /// A learning rate as a pure function of the step.
@@ -75,9 +76,7 @@ pub trait Scheduler {
     ///
     /// Steps beyond `usize::MAX` repeat the rate of that last step.
     fn fill(&self, start: usize, rates: &mut [f64]) {
-        for (i, rate) in rates.iter_mut().enumerate() {
-            *rate = self.lr(start.saturating_add(i));
-        }
+        piecewise::step_by_step(start, rates, |step| self.lr(step));
     }
 
     /// Ramps linearly from `start` to the schedule's first rate over `steps`, then follows the schedule.

@@ -82,9 +82,7 @@ impl<S: Scheduler> Scheduler for Repeated<S> {
             if rates.len() >= SHORT {
                 return self.schedule.fill(inner, rates);
             }
-            for (i, rate) in rates.iter_mut().enumerate() {
-                *rate = self.schedule.lr(inner.saturating_add(i));
-            }
+            piecewise::step_by_step(inner, rates, |step| self.schedule.lr(step));
         });
     }
 }

@@ -34,8 +34,14 @@ pub(crate) fn each(start: usize, rates: &mut [f64], rate: impl Fn(f64) -> f64) {
 /// Cold path for steps above 2^53, kept out of line and dynamic.
 #[cold]
 fn one_by_one(start: usize, rates: &mut [f64], rate: &dyn Fn(f64) -> f64) {
+    step_by_step(start, rates, |step| rate(math::float(step)));
+}
+
+/// Fills with a function of the step.
+#[inline]
+pub(crate) fn step_by_step(start: usize, rates: &mut [f64], rate: impl Fn(usize) -> f64) {
     for (i, value) in rates.iter_mut().enumerate() {
-        *value = rate(math::float(start.saturating_add(i)));
+        *value = rate(start.saturating_add(i));
     }
 }
 

@@ -1,6 +1,6 @@
 //! One segment of a curve: interpolation between two rates over a number of steps.
 
-use super::piecewise::{each, is_exact};
+use super::piecewise::{each, is_exact, step_by_step};
 use super::shape::{Constants, Interpolation, Progress, Shape, part_of_power};
 use crate::math;
 
@@ -79,9 +79,7 @@ impl<'a> Segment<'a> {
         let (rates, constant) = rates.split_at_mut(after);
         constant.fill(self.end);
         let (moving, edge) = rates.split_at_mut(before);
-        for (i, rate) in edge.iter_mut().enumerate() {
-            *rate = self.lr(start.saturating_add(before).saturating_add(i));
-        }
+        step_by_step(start.saturating_add(before), edge, |step| self.lr(step));
         let computed;
         let constants = if let Some(constants) = self.constants {
             constants

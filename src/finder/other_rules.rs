@@ -71,7 +71,6 @@ impl Method {
     }
 }
 
-#[cfg(feature = "serde")]
 crate::serial::variants! {
     Method, "the name of a rule" {
         "band" => Band,

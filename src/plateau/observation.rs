@@ -74,7 +74,6 @@ pub enum Observation {
     Ignored,
 }
 
-#[cfg(feature = "serde")]
 crate::serial::variants! {
     Observation, "the name of a result, or an object with one name" {
         "improved" => Improved,

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::num::NonZero;
 
-use crate::curve::Periods;
+use crate::curve::{Periods, piecewise};
 use crate::display::{self, Compact};
 use crate::{Error, Scheduler, math, param};
 
@@ -154,10 +154,7 @@ impl Scheduler for InverseTimeDecay {
 
     fn fill(&self, start: usize, rates: &mut [f64]) {
         if self.divisor(self.periods().at(start.saturating_add(rates.len()))).is_none() {
-            for (i, rate) in rates.iter_mut().enumerate() {
-                *rate = self.lr(start.saturating_add(i));
-            }
-            return;
+            return piecewise::step_by_step(start, rates, |step| self.lr(step));
         }
         // Loops without a branch can be vectorized.
         match self.power {
